@@ -117,7 +117,7 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
 SITE_FILES := $(filter-out web/site/% web/words/%.txt %/README.md web/README.md web/screenshot.png web/film.gif,$(shell find web -type f)) \
-              $(filter-out wasm/from_c.js,$(wildcard wasm/*.js)) LICENSE
+              $(filter-out wasm/from_c.js wasm/second_data.js,$(wildcard wasm/*.js)) $(wildcard python/*.py) python/README.md LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
 # Lists of files and of switches, written when they change: so a file that was deleted is noticed.
@@ -359,10 +359,11 @@ parts = $(addprefix build/wasm/microgpt-$(1),.js .wasm .deferred.wasm)
 # $(call module,BUILD)
 define module
 $(call compile,wasm-$(1),$$(EMCC),$(TOOLCHAIN))
-$(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh build/stamp/sources Makefile $(TOOLCHAIN)
+$(call parts,$(1)) &: $(call objects,wasm-$(1),$(BOUNDARY)) wasm/split.sh wasm/second_data.js build/stamp/sources Makefile $(TOOLCHAIN)
 	@mkdir -p $$(@D) build/obj/wasm-$(1)/parts
 	$$(if $$(V),,@echo '  wasm-$(1)  build/wasm/microgpt-$(1).js')
-	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter %.o,$$^) -o build/obj/wasm-$(1)/microgpt-$(1).js
+	$$(Q)$$(EMCC) $$(flags_wasm-$(1)) $$(WASM_LINK) $$(link_wasm-$(1)) $$(filter-out $(DEFERRED:%=build/obj/wasm-$(1)/%.o),$$(filter %.o,$$^)) \
+	  $$$$($(NODE) wasm/second_data.js mark build/obj/wasm-$(1)/marked $(DEFERRED:%=build/obj/wasm-$(1)/%.o)) -o build/obj/wasm-$(1)/microgpt-$(1).js
 	$$(Q)wasm/split.sh build/obj/wasm-$(1)/microgpt-$(1).wasm build/obj/wasm-$(1)/parts/microgpt-$(1).wasm "$(ALSO)" "$(CALLED)" \
 	  $(DEFERRED:%=build/obj/wasm-$(1)/%.o) -- $(filter-out $(DEFERRED:%=build/obj/wasm-$(1)/%.o),$(call objects,wasm-$(1),$(BOUNDARY)))
 	@cp build/obj/wasm-$(1)/microgpt-$(1).js build/obj/wasm-$(1)/parts/

@@ -10,6 +10,7 @@
 #ifndef API_H
 #define API_H
 
+#include "files/export.h"
 #include "inference/samples.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
@@ -225,5 +226,21 @@ API double *api_score(trainer *t, const uint8_t *bytes, size_t size, int top, do
 API uint8_t *api_save(const trainer *t, size_t *size, error *e); /* checkpoint_save */
 API trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, pool *threads,
                          error *e);
+
+/* ---- formats of other programs; `format` is one of export_format ---- */
+
+API int api_exportable(const char *settings, int format, error *e); /* exportable of lines of settings */
+
+/* export_run: the files, which must be deleted. */
+API exported *api_export(const trainer *t, int format, error *e);
+
+/* The file number `i`, as long as the files are not deleted: its bytes, their number and its name. NULL after the last. */
+API const uint8_t *api_exported_file(const exported *x, int i, size_t *size, const char **name);
+API void api_exported_delete(exported *x);
+
+/* import_run with lines of settings; `config`, `tokenizer` and `text` may be NULL. Writes the notes (IMPORT_ bits). */
+API trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config, size_t n_config,
+                        const char *tokenizer, size_t n_tokenizer, const uint8_t *text, size_t n_text,
+                        const char *settings, unsigned *notes, error *e);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/parts.h"
 
 #include "files/checkpoint.h"
+#include "files/import.h"
 #include "inside/encoding.h"
 #include "inside/estimate.h"
 #include "inside/last_batch.h"
@@ -367,4 +368,54 @@ uint8_t *api_save(const trainer *t, size_t *size, error *e) { return checkpoint_
 trainer *api_restore(const uint8_t *saved, size_t size, const uint8_t *bytes, size_t n_bytes, pool *threads, error *e)
 {
     return checkpoint_restore(saved, size, bytes, n_bytes, threads, e);
+}
+
+int api_exportable(const char *settings, int format, error *e)
+{
+    config c;
+    return config_parse(&c, settings, e) && exportable(&c, (export_format)format, e);
+}
+
+exported *api_export(const trainer *t, int format, error *e)
+{
+    exported *x = malloc(sizeof *x);
+    if (x == NULL) {
+        error_set(e, ERROR_MEMORY, "", "There is not enough memory for the exported model.");
+    } else if (!export_run(x, t, (export_format)format, e)) {
+        api_exported_delete(x);
+        x = NULL;
+    }
+    return x;
+}
+
+const uint8_t *api_exported_file(const exported *x, int i, size_t *size, const char **name)
+{
+    if (i >= x->n) return NULL;
+    *size = x->files[i].size;
+    *name = x->files[i].name;
+    return x->files[i].bytes;
+}
+
+void api_exported_delete(exported *x)
+{
+    exported_free(x);
+    free(x);
+}
+
+trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config, size_t n_config,
+                    const char *tokenizer, size_t n_tokenizer, const uint8_t *text, size_t n_text,
+                    const char *settings, unsigned *notes, error *e)
+{
+    const import_source from = {
+        .weights = weights,
+        .weights_size = n_weights,
+        .config = config,
+        .config_size = n_config,
+        .tokenizer = tokenizer,
+        .tokenizer_size = n_tokenizer,
+        .text = text,
+        .text_size = n_text,
+        .settings = settings,
+    };
+    return import_run(&from, notes, e);
 }

@@ -125,6 +125,9 @@ const COUNTED = kind('a whole number, 0 or more', (value) => Number.isSafeIntege
 const SWITCH = kind('true or false', (value) => typeof value === 'boolean');
 const CALLBACK = kind('a function', (value) => typeof value === 'function');
 const NAME = string(NAME_CHARACTERS);
+/** The formats of other programs, in the order of export_format (src/files/exportable.h). */
+export const EXPORT_FORMATS = /** @type {const} */ (['hf', 'gguf']);
+const FORMAT = needed(word(...EXPORT_FORMATS));
 const PROMPT = string(PROMPT_CHARACTERS);
 const OF = word('value', 'gradient');
 const OF_RUN = word(...NUMBERS_KINDS);
@@ -310,6 +313,12 @@ export const ARGUMENTS = {
     trainTokenizer: { options: needed(options({ text: needed(TEXT), config: CONFIG, work: whole(1, INT_MAX) })) },
     needsDeferred: { config: CONFIG },
     loadDeferred: { options: options({ onProgress: CALLBACK }) },
+    exportable: { format: FORMAT, config: CONFIG },
+    importModel: {
+      options: needed(
+        options({ weights: needed(BYTES), config: BYTES, tokenizer: BYTES, text: BYTES, settings: CONFIG }),
+      ),
+    },
     memory_bytes: {},
     close: {},
   },
@@ -353,6 +362,7 @@ export const ARGUMENTS = {
     parameters: {},
     setParameters: { values: needed(REALS) },
     save: {},
+    export: { format: FORMAT },
     free: {},
   },
   Inspection: {

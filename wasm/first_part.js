@@ -18,7 +18,7 @@ import { loadBuild, terminateThreads } from './loading.js';
 import { Trainer } from './trainer.js';
 
 /** @import { OnProgress } from './download.js' */
-/** @import { Config, Estimate, Merge, Setting } from './types.js' */
+/** @import { Config, Estimate, ExportFormat, ForeignModel, ImportNote, Merge, Setting } from './types.js' */
 
 export { EngineError } from './errors.js';
 export { Trainer } from './trainer.js';
@@ -170,6 +170,30 @@ export class Engine {
       heap.free(textAt);
       heap.free(savedAt);
     }
+  }
+
+  /**
+   * Whether a model with these settings can be written in a format of other programs (Trainer.export): null, or why not.
+   *
+   * @param {ExportFormat} format
+   * @param {Config} [config]
+   * @returns {EngineError | null} with the setting to blame as its key
+   */
+  exportable(format, config = {}) {
+    return this.#heap.second.exportable(this.#heap, format, config);
+  }
+
+  /**
+   * Makes a trainer from the weights of a GPT-2 or a Llama. It has no text: to train it, restore() what it saves with one.
+   * The notes name the differences from the original model.
+   *
+   * @param {ForeignModel} model
+   * @returns {{ trainer: Trainer, notes: ImportNote[] }}
+   * @throws {EngineError} for files that cannot be read, or a model that the engine cannot compute
+   */
+  importModel(model) {
+    const { pointer, notes } = this.#heap.second.importModel(this.#heap, model);
+    return { trainer: this.#trainer(pointer), notes };
   }
 
   /**

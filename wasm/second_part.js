@@ -5,6 +5,7 @@
 
 import { findRate, trainTokenizer } from './deferred.js';
 import { Encodings } from './encodings.js';
+import { exportable, exportRun, importModel } from './formats.js';
 import { provideSecondPart } from './heap.js';
 import { Inspection } from './inspection.js';
 import { encode, mergesOf, score } from './run_scores.js';
@@ -14,6 +15,7 @@ import { drawSeveral } from './together.js';
 
 const SCRIPTS = {
   ...{ findRate, trainTokenizer, drawSeveral, encode, mergesOf, score },
+  ...{ exportable, exportRun, importModel },
   ...{ Encodings, Inspection, RunTensors, RunText },
 };
 

@@ -46,8 +46,12 @@ if [ -s "$scratch/calls" ]; then
   echo "wasm/split.sh: called by what every run needs, but deferred: $(paste -sd' ' "$scratch/calls")" >&2
   exit 1
 fi
+# The constants of the second go with it: its objects were linked with a segment of their own for them.
+"$tools/wasm-opt" -q "${features[@]}" "$linked" -g -S -o "$scratch/linked.wat"
+node wasm/second_data.js take "$scratch/linked.wat" "$scratch/functions" "${called[*]}" "$scratch/zeroed.wat" "$scratch/data.wat"
+"$tools/wasm-opt" -q "${features[@]}" "$scratch/zeroed.wat" -g -o "$scratch/zeroed.wasm"
 # It warns of each function that was inlined and is no more.
-"$tools/wasm-split" "${features[@]}" "$linked" --split-funcs="@$scratch/functions" --no-placeholders \
+"$tools/wasm-split" "${features[@]}" "$scratch/zeroed.wasm" --split-funcs="@$scratch/functions" --no-placeholders \
   --export-prefix="$(sha256sum "$linked" | cut -c1-4)" -o1 "$scratch/first" -o2 "$scratch/second" 2>"$scratch/warnings" || {
   cat "$scratch/warnings" >&2
   exit 1
@@ -56,4 +60,6 @@ fi
 smaller=(--coalesce-locals --reorder-locals --reorder-functions --strip-debug --strip-producers)
 cp "$scratch/functions" "${linked%.wasm}.second" # for tests
 "$tools/wasm-opt" "${features[@]}" "${smaller[@]}" "$scratch/first" -o "$result"
-"$tools/wasm-opt" "${features[@]}" "${smaller[@]}" "$scratch/second" -o "${result%.wasm}.deferred.wasm"
+"$tools/wasm-opt" "${features[@]}" "${smaller[@]}" "$scratch/second" -S -o "$scratch/second.wat"
+node wasm/second_data.js give "$scratch/second.wat" "$scratch/data.wat" "$scratch/whole.wat"
+"$tools/wasm-opt" -q "${features[@]}" "$scratch/whole.wat" -o "${result%.wasm}.deferred.wasm"

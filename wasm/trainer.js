@@ -17,7 +17,7 @@ import { Sampling } from './sampling.js';
 /** @import { RunText } from './run_text.js' */
 /** @import { AskedTile, NumbersKind } from './run_tensors.js' */
 /** @import { Tile, TileForm, TileSize } from './tiles.js' */
-/** @import { Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
+/** @import { ExportFormat, ExportedFile, Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
 /** One run: a text, a model and the state of its training. free() releases its memory. */
 export class Trainer {
@@ -524,6 +524,18 @@ export class Trainer {
     const bytes = heap.bytes(at, size);
     heap.free(at);
     return bytes;
+  }
+
+  /**
+   * The model in the format of other programs: `hf`, the files of a folder for Hugging Face's transformers; `gguf`, one
+   * file for llama.cpp.
+   *
+   * @param {ExportFormat} format
+   * @returns {ExportedFile[]}
+   * @throws {EngineError} with the reason, and the setting to blame as its key, for a model that the format cannot express
+   */
+  export(format) {
+    return this.#heap.second.exportRun(this.#heap, this.#handle, format);
   }
 
   /** Frees the memory. A second call does nothing; any other call then throws. */

@@ -25,6 +25,23 @@
  * @property {string} label
  * @property {boolean} changes whether Trainer.change() can change it during a run
  *
+ * @typedef {(typeof import('./arguments.js').EXPORT_FORMATS)[number]} ExportFormat  a format of other programs
+ *
+ * @typedef {object} ExportedFile
+ * @property {string} name
+ * @property {Uint8Array} bytes
+ *
+ * @typedef {object} ForeignModel the files of a model of another program
+ * @property {Uint8Array} weights a safetensors file
+ * @property {Uint8Array} [config] config.json
+ * @property {Uint8Array} [tokenizer] tokenizer.json
+ * @property {Uint8Array} [text] where there is no tokenizer.json: the text whose characters, ascending, are the tokens
+ * @property {Config} [settings] go before config.json and the defaults
+ *
+ * @typedef {'gelu' | 'eps' | 'bos' | 'context' | 'tokens'} ImportNote how an imported model differs from the original one:
+ *   the exact GELU became its tanh form; eps of the norms became 1e-5; BOS has the weights of another token; the context
+ *   was cut; tokens that the tokenizer never makes are left out
+ *
  * @typedef {object} Info the facts of a run, from report_trainer in src/inside/report.h
  * @property {number} n_params
  * @property {number} vocab_size

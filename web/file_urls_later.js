@@ -2,3 +2,6 @@
 
 /** The folder of the functions of the engine that the guide shows (site/cut_functions.js). */
 export const SOURCE = new URL('../build/source/', import.meta.url);
+
+/** The folder of the programs in Python that go into an exported folder. */
+export const PYTHON = new URL('../python/', import.meta.url);

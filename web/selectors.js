@@ -18,11 +18,11 @@ const NOTHING = Object.freeze({});
 export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped' || phase === 'kept';
 
 /**
- * Whether there is a trained or training model, which must not be deleted without asking.
- * @param {Pick<RunState, 'phase' | 'step'>} run
+ * Whether there is a trained, brought or training model, which must not be deleted without asking.
+ * @param {Pick<RunState, 'phase' | 'step' | 'is_brought'>} run
  */
-export const hasBegun = ({ step, phase }) =>
-  (step > 0 && phase !== 'failed' && phase !== 'kept') || phase === 'training';
+export const hasBegun = ({ step, phase, is_brought }) =>
+  ((step > 0 || is_brought) && phase !== 'failed' && phase !== 'kept') || phase === 'training';
 
 /** @param {ReadonlyMap<number, RunState>} runs @param {number} active */
 const shownRuns = (runs, active) =>

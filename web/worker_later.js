@@ -7,6 +7,7 @@
 import '../wasm/second_part.js';
 
 export { countText } from './texts/counts.js';
+export { formatsOf, importModel } from './worker/formats.js';
 export { checkThen, withParameters } from './worker/look_back.js';
 export { takeLook } from './worker/looks.js';
 export { searchJob } from './worker/search.js';

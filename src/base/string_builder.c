@@ -64,6 +64,11 @@ void string_builder_add_json(string_builder *t, const char *bytes, size_t size)
     string_builder_add_bytes(t, "\"", 1);
 }
 
+void string_builder_add_quoted(string_builder *t, const char *string)
+{
+    string_builder_add_json(t, string, strlen(string));
+}
+
 void string_builder_add_number(string_builder *t, double value)
 {
     if (isfinite(value)) {

@@ -24,6 +24,8 @@ void string_builder_add_bytes(string_builder *t, const char *bytes, size_t size)
 
 /* Appends UTF-8 as a JSON string: in quotes, with the escapes that JSON requires. */
 void string_builder_add_json(string_builder *t, const char *bytes, size_t size);
+void string_builder_add_quoted(string_builder *t,
+                               const char *string); /* the same for a string that ends with a NUL */
 
 /* Appends a number with 17 significant digits, or null if it is not finite. */
 void string_builder_add_number(string_builder *t, double value);

@@ -2,32 +2,28 @@
 #include "base/parts.h"
 #include "files/export.h"
 
-#include <string.h>
-
 SECOND_PART_FILE;
-
-static void add_quoted(string_builder *to, const char *text) { string_builder_add_json(to, text, strlen(text)); }
 
 /* Adds BOS as a special token, and a rule that puts it before every text. */
 static void add_bos(string_builder *to, const char *bos, int id)
 {
     string_builder_add(to, "\"added_tokens\":[{\"id\":%d,\"content\":", id);
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, ",\"single_word\":false,\"lstrip\":false,\"rstrip\":false,\"normalized\":false,"
                            "\"special\":true}],\n\"post_processor\":{\"type\":\"TemplateProcessing\",\"single\":");
     for (int pair = 0; pair < 2; pair++) {
         string_builder_add(to, "%s[{\"SpecialToken\":{\"id\":", pair ? ",\"pair\":" : "");
-        add_quoted(to, bos);
+        string_builder_add_quoted(to, bos);
         string_builder_add(to, ",\"type_id\":0}},{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}");
         if (pair) string_builder_add(to, ",{\"Sequence\":{\"id\":\"B\",\"type_id\":1}}");
         string_builder_add(to, "]");
     }
     string_builder_add(to, ",\"special_tokens\":{");
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, ":{\"id\":");
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, ",\"ids\":[%d],\"tokens\":[", id);
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, "]}}},\n");
 }
 
@@ -54,7 +50,7 @@ static void add_byte_pairs(string_builder *to, const spelling *s, const bpe_merg
                            "\"byte_fallback\":false,\"ignore_merges\":false,\n\"vocab\":{");
     for (int id = 0; id < s->n; id++) {
         if (id > 0) string_builder_add(to, ",");
-        add_quoted(to, s->tokens[id]);
+        string_builder_add_quoted(to, s->tokens[id]);
         string_builder_add(to, ":%d", id);
     }
     string_builder_add(to, "},\n\"merges\":[");
@@ -63,7 +59,7 @@ static void add_byte_pairs(string_builder *to, const spelling *s, const bpe_merg
         string_builder_add(&pair, "%s %s", s->tokens[merges[i].left], s->tokens[merges[i].right]);
         if (i > 0) string_builder_add(to, ",");
         if (pair.failed) to->failed = true;
-        if (!pair.failed) add_quoted(to, pair.at);
+        if (!pair.failed) string_builder_add_quoted(to, pair.at);
         string_builder_free(&pair);
     }
     string_builder_add(to, "]}}\n");
@@ -83,9 +79,9 @@ void export_tokenizer_config(string_builder *to, const spelling *s, int64_t cont
 {
     const char *bos = s->tokens[s->n - 1];
     string_builder_add(to, "{\"tokenizer_class\":\"PreTrainedTokenizerFast\",\"bos_token\":");
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, ",\"eos_token\":");
-    add_quoted(to, bos);
+    string_builder_add_quoted(to, bos);
     string_builder_add(to, ",\"clean_up_tokenization_spaces\":false,\"model_max_length\":%lld}\n",
                        (long long)context);
 }

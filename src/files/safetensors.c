@@ -109,9 +109,9 @@ static void put_real(uint8_t *to, real value)
 void safetensors_add(string_builder *metadata, const char *key, const char *value)
 {
     if (metadata->length > 0) string_builder_add(metadata, ",");
-    string_builder_add_json(metadata, key, strlen(key));
+    string_builder_add_quoted(metadata, key);
     string_builder_add(metadata, ":");
-    string_builder_add_json(metadata, value, strlen(value));
+    string_builder_add_quoted(metadata, value);
 }
 
 static int by_tensor_name(const void *a, const void *b)
@@ -123,7 +123,7 @@ static void add_tensor(string_builder *header, const tensor *t, uint64_t *offset
 {
     uint64_t end = *offset + (uint64_t)tensor_size(t) * sizeof(real);
     string_builder_add(header, ",");
-    string_builder_add_json(header, t->name, strlen(t->name));
+    string_builder_add_quoted(header, t->name);
     string_builder_add(header, ":{\"dtype\":\"%s\",\"shape\":[", DTYPE);
     for (int i = 0; i < t->rank; i++) string_builder_add(header, i == 0 ? "%d" : ",%d", t->shape[i]);
     string_builder_add(header, "],\"data_offsets\":[%llu,%llu]}", (unsigned long long)*offset,

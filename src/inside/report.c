@@ -9,16 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-static void add_string(string_builder *out, const char *string)
-{
-    string_builder_add_json(out, string, strlen(string));
-}
-
 /* Writes "key": and, unless it is the first, a comma before it. */
 static void add_key(string_builder *out, const char *key, bool first)
 {
     string_builder_add(out, "%s", first ? "" : ",");
-    add_string(out, key);
+    string_builder_add_quoted(out, key);
     string_builder_add(out, ":");
 }
 
@@ -39,7 +34,7 @@ static void add_config(string_builder *out, const config *c)
         const setting *s = &SETTINGS[i];
         add_key(out, s->key, i == 0);
         if (s->type == SETTING_CHOICE) {
-            add_string(out, setting_print(c, s, value));
+            string_builder_add_quoted(out, setting_print(c, s, value));
         } else if (s->type == SETTING_BOOL) {
             string_builder_add(out, setting_get(c, s) != 0 ? "true" : "false");
         } else {
@@ -118,7 +113,7 @@ static void add_setting(string_builder *out, const setting *s, const config *def
     add_number(out, "max", s->max);
     add_key(out, "default", false);
     if (s->type == SETTING_CHOICE) {
-        add_string(out, setting_print(defaults, s, value));
+        string_builder_add_quoted(out, setting_print(defaults, s, value));
         add_key(out, "choices", false);
         add_choices(out, s->choices);
     } else if (s->type == SETTING_BOOL) {
@@ -130,10 +125,10 @@ static void add_setting(string_builder *out, const setting *s, const config *def
     string_builder_add(out, ",\"group\":\"%s\",\"main\":%s", s->group, s->main ? "true" : "false");
     string_builder_add(out, ",\"changes\":%s", s->changes != CHANGES_NEVER ? "true" : "false");
     add_key(out, "label", false);
-    add_string(out, s->label);
+    string_builder_add_quoted(out, s->label);
 #ifndef SETTINGS_WITHOUT_HELP
     add_key(out, "help", false);
-    add_string(out, s->help);
+    string_builder_add_quoted(out, s->help);
 #endif
     string_builder_add(out, "}");
 }
@@ -158,7 +153,7 @@ void report_engine(string_builder *out)
                        DATASET_MAX_BYTES, setting_find("memory_limit")->max);
     for (int i = 0; i < OP_COUNT; i++) {
         string_builder_add(out, "%s{\"name\":\"%s\",\"formula\":", i == 0 ? "" : ",", OPS[i].name);
-        add_string(out, OPS[i].formula);
+        string_builder_add_quoted(out, OPS[i].formula);
         string_builder_add(out, "}");
     }
     string_builder_add(out, "]}");
@@ -242,7 +237,7 @@ static void add_notices(string_builder *out, const trainer *t)
     }
     for (int i = 0; i < n; i++) {
         string_builder_add(out, "%s", i == 0 ? "" : ",");
-        add_string(out, sentence[i]);
+        string_builder_add_quoted(out, sentence[i]);
     }
 }
 
@@ -286,7 +281,7 @@ SECOND_PART static void add_tensor(string_builder *out, const trainer *t, const 
                                    bool first)
 {
     string_builder_add(out, "%s{\"name\":", first ? "" : ",");
-    add_string(out, of->name);
+    string_builder_add_quoted(out, of->name);
     string_builder_add(out, ",\"shape\":");
     report_shape(t, of, out);
     string_builder_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false",

@@ -155,6 +155,11 @@ describe('what a method may be given', async () => {
     return trainer;
   };
   const saved = fresh().save();
+  /** A model in the format of other programs, with its files in the order of their names. */
+  const [{ bytes: config }, { bytes: weights }, { bytes: tokenizer }] = fresh()
+    .export('hf')
+    .filter(({ name }) => ['config.json', 'model.safetensors', 'tokenizer.json'].includes(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 
   /**
    * For each class an object, and for each of its methods good arguments.
@@ -169,6 +174,8 @@ describe('what a method may be given', async () => {
         schedule: [{ max_steps: 100 }, { points: 5 }],
         estimate: [{ text: TEXT, config: TINY, time: false }],
         trainTokenizer: [{ text: TEXT, config: { tokenizer: 'bpe', vocab_size: 260 }, work: 10 }],
+        exportable: ['hf', TINY],
+        importModel: [{ weights, config, tokenizer, settings: { seed: 1 } }],
         needsDeferred: [{ tokenizer: 'bpe' }],
         loadDeferred: [{}],
         memory_bytes: [],
@@ -214,6 +221,7 @@ describe('what a method may be given', async () => {
         parameters: [],
         setParameters: [fresh().parameters()],
         save: [],
+        export: ['hf'],
         free: [],
       },
     },

@@ -54,8 +54,23 @@ const OF_A_TRAINER = {
   metrics: (trainer) => trainer.metrics(),
   inspect: (trainer) => trainer.inspect('anna').lens({ top: 3 }),
   save: (trainer) => trainer.save(),
+  export: (trainer) => trainer.export('hf'),
   free: (trainer) => trainer.free(),
 };
+
+/** The files of a small model in the format of other programs. */
+const EXPORTED = await (async () => {
+  const engine = await loadEngine({ build: 'simd' });
+  const files = engine.createTrainer({ text, config: TINY }).export('hf');
+  engine.close();
+  const bytesOf = (/** @type {string} */ name) =>
+    /** @type {Uint8Array} */ (files.find((one) => one.name === name)?.bytes);
+  return {
+    weights: bytesOf('model.safetensors'),
+    config: bytesOf('config.json'),
+    tokenizer: bytesOf('tokenizer.json'),
+  };
+})();
 
 /** Methods of an engine. @type {Record<string, (engine: Engine, saved: Uint8Array) => unknown>} */
 const OF_AN_ENGINE = {
@@ -68,6 +83,8 @@ const OF_AN_ENGINE = {
   restore: (engine, saved) => engine.restore(saved).sample({ seed: 1 }),
   schedule: (engine) => engine.schedule({ max_steps: 100 }),
   trainTokenizer: (engine) => [...engine.trainTokenizer({ text, config: { tokenizer: 'bpe', vocab_size: 300 } })],
+  exportable: (engine) => engine.exportable('hf', TINY),
+  importModel: (engine) => engine.importModel(EXPORTED),
   needsDeferred: (engine) => engine.needsDeferred({ tokenizer: 'bpe' }),
   loadDeferred: (engine) => engine.loadDeferred(),
   memory_bytes: (engine) => engine.memory_bytes,

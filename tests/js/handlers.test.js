@@ -31,6 +31,8 @@ function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {
   const engine = {
     ...{ build: 'simd', threads: 1, settings: [], presets: {}, limits: { max_text_bytes: 9, max_memory_mib: 9 } },
     ...{ live: () => live, log },
+    exportable: () => null,
+    importModel: () => assert.fail(),
     estimate: () => assert.fail('no estimate is asked for'),
     schedule: (_, { points = 0 } = {}) => new Float64Array(points),
     restore: () => assert.fail('no run goes back'),

@@ -94,7 +94,7 @@ const CODE =
 /** Names and signs that are the same in every language. */
 const SAME = [
   /^(RMSNorm|LayerNorm|ReLU²?|GELU|SiLU|SwiGLU|GEGLU|Linear|Embedding|Attention|Dropout|Block (\d+|NaN)|Operation|Tensor|Gradient|Rate|In microgpt:?)$/,
-  /^(microGPT|Playground|SIMD|Relaxed SIMD|Adam|SGD|Lion|Muon|BOS|JSON|XML|Tiny Shakespeare|https:\/\/|Autograd|Tokenizer|auto|Auto|Text|Training|Pause|Prompt|Tokens?|Start|Parameter|linear|Byte|Bytes|BPE|Alphabet|Tokens\/s)$/,
+  /^(microGPT|Playground|Hugging Face|GGUF|SIMD|Relaxed SIMD|Adam|SGD|Lion|Muon|BOS|JSON|XML|Tiny Shakespeare|https:\/\/|Autograd|Tokenizer|auto|Auto|Text|Training|Pause|Prompt|Tokens?|Start|Parameter|linear|Byte|Bytes|BPE|Alphabet|Tokens\/s)$/,
   /^(Prompt|Block) (\d+|NaN)$/,
   /^(Block|Token) (\d+|NaN)\b/,
   /^(\+ )?(MLP|Attention|Gradient|Embedding|Embeddings|Embedding \+ Position)$/,

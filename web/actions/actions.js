@@ -16,6 +16,12 @@ import { Pacing } from './pacing.js';
 import { Runs } from './runs.js';
 import { Texts } from './texts.js';
 
+/** Whether a safetensors file has the weights of another program: its first bytes list them. @param {Blob} file */
+async function isForeign(file) {
+  const head = await file.slice(0, 65_536).text();
+  return !head.includes('microgpt-playground') && /transformer\.|\.layers\.|\bwte\.weight/.test(head);
+}
+
 export class Actions {
   /** @type {import('../store.js').Store} */
   #store;
@@ -157,10 +163,17 @@ export class Actions {
     return this.#texts.paste(text);
   }
 
-  /** Opens files as one text; a saved run among them is opened as that. @param {FileList | File[] | null | undefined} files */
-  openFiles(files) {
-    const run = [...(files ?? [])].find(({ name }) => /\.safetensors$/i.test(name));
-    return run ? this.restore(run) : this.#texts.openFiles(files);
+  /**
+   * Opens files as one text; a saved run among them is opened as that, and the files of another program's model as one.
+   * @param {FileList | File[] | null | undefined} files
+   */
+  async openFiles(files) {
+    const list = [...(files ?? [])];
+    const weights = list.find(({ name }) => /\.safetensors$/i.test(name));
+    if (weights === undefined) return this.#texts.openFiles(list);
+    if (!(await isForeign(weights))) return this.restore(weights);
+    const { bringModel } = await import('./foreign.js');
+    await bringModel({ store: this.#store, select: this.#select, actions: this }, list);
   }
 
   /**

@@ -76,6 +76,7 @@ import { NO_LOOK } from './locked_place.js';
  * @property {number} colour               1 to 8: `--run-1` to `--run-8` of ui/theme.css; no two runs have the same
  * @property {boolean} is_hidden           whether it is not drawn with the others
  * @property {boolean} is_pinned           whether others are removed first when there are too many
+ * @property {boolean} is_brought          whether its model came from files
  * @property {boolean} is_held             whether its model stays in the worker, because it will be shown again
  * @property {Phase} phase
  * @property {string | Blob | null} text   the text it is trained on
@@ -227,6 +228,7 @@ export function emptyRun(max_steps) {
     is_hidden: false,
     is_pinned: false,
     is_held: false,
+    is_brought: false,
     phase: 'none',
     text: null,
     config: {},

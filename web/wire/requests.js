@@ -6,7 +6,8 @@
  * To add a request, add a row here and a method of the same name in worker/handlers.js.
  */
 
-/** @import { Config, Engine, Estimate, Info, RateSearch, Sample, SampleOptions, Stopped, Token } from '../../wasm/engine.js' */
+/** @import { Said } from '../words/say.js' */
+/** @import { Config, Engine, Estimate, ExportedFile, ExportFormat, ImportNote, Info, RateSearch, Sample, SampleOptions, Stopped, Token } from '../../wasm/engine.js' */
 /** @import { Counts } from '../texts/counts.js' */
 /** @import { LookCall, Looked } from './looks.js' */
 /** @import { ProgressEvent } from './protocol.js' */
@@ -59,6 +60,8 @@ export const LIKELIEST_SHOWN = 5;
 /** @typedef {{ run: number }} OfRun */
 /** A saved model, and the best point of its run. @typedef {{ bytes: Uint8Array, best: { step: number, loss: number } | null }} SavedRun */
 
+/** @typedef {{ bytes: Uint8Array, info: RunInfo, notes: ImportNote[] }} Imported */
+
 const FIRST = /** @type {const} */ ({ priority: 'first', streams: false });
 const WORK = /** @type {const} */ ({ priority: 'work', streams: false });
 
@@ -98,6 +101,18 @@ export const REQUESTS = {
    * waited for it.
    */
   snapshot: /** @type {Row<OfRun, { step: number, bytes: Uint8Array, ms: number }>} */ (WORK),
+  /** For each format of other programs: why a model with these settings cannot be written in it, or null. */
+  exportable: /** @type {Row<{ config: Config }, Record<ExportFormat, Said | null>>} */ (FIRST),
+  /** The files of the model in a format of other programs, between two steps. */
+  export: /** @type {Row<OfRun & { format: ExportFormat }, { step: number, files: ExportedFile[] }>} */ (WORK),
+  /**
+   * Makes a saved model of the files of another program's, with these settings. `text`: the text whose characters are its
+   * tokens where there is no tokenizer. `info`: its facts, `notes`: how it differs from the original.
+   */
+  import:
+    /** @type {Row<{ weights: Blob, model: { config?: Blob, tokenizer?: Blob, text?: Blob }, config: Config }, Imported>} */ (
+      FIRST
+    ),
   /** Changes settings of a run from its next step on. */
   change: /** @type {Row<OfRun & { config: Config }, RunInfo>} */ (FIRST),
   /**

@@ -18,7 +18,7 @@ import { needsSecondPart } from './second_part.js';
 
 /**
  * What the worker needs of an engine.
- * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate' | 'schedule'>
+ * @typedef {Pick<Engine, 'build' | 'threads' | 'settings' | 'presets' | 'limits' | 'needsDeferred' | 'loadDeferred' | 'estimate' | 'schedule' | 'exportable' | 'importModel'>
  *   & { createTrainer(options: Parameters<Engine['createTrainer']>[0]): SessionTrainer }
  *   & { restore(...given: Parameters<Engine['restore']>): SessionTrainer }} WorkerEngine
  */
@@ -236,7 +236,32 @@ export class Handlers {
   async snapshot({ run }) {
     this.#loaded();
     await this.#secondPart();
-    return this.#session(run).snapshot();
+    return this.#session(run).snapshot(({ step, trainer }) => {
+      const began = performance.now();
+      const bytes = trainer.save();
+      return { step, bytes, ms: performance.now() - began };
+    });
+  }
+
+  /** @param {BodyOf<'exportable'>} request */
+  async exportable({ config }) {
+    const engine = this.#loaded();
+    const [, { formatsOf }] = await this.#secondPart();
+    return formatsOf(engine, config);
+  }
+
+  /** @param {BodyOf<'export'>} request */
+  async export({ run, format }) {
+    this.#loaded();
+    await this.#secondPart();
+    return this.#session(run).snapshot(({ step, trainer }) => ({ step, files: trainer.export(format) }));
+  }
+
+  /** @param {BodyOf<'import'>} request */
+  async import(request) {
+    const engine = this.#loaded();
+    const [, { importModel }] = await this.#secondPart();
+    return importModel(engine, request);
   }
 
   /** @param {BodyOf<'change'>} request */

@@ -35,7 +35,7 @@ const now = () => performance.now();
 /**
  * What a session needs of a trainer.
  * @typedef {Pick<Trainer, 'info' | 'run' | 'sampleTokens' | 'promptNotices' | 'findRate' | 'change' | 'set' | 'save'
- *   | 'metrics' | 'parameters' | 'setParameters' | 'free'>
+ *   | 'export' | 'metrics' | 'parameters' | 'setParameters' | 'free'>
  *   & Readable} SessionTrainer
  */
 /** @typedef {import('../wire/requests.js').Sampling} Sampling */
@@ -442,18 +442,19 @@ export class Session {
   }
 
   /**
-   * The run as a saved file. A validation that has begun is finished first, because a file does not contain its sums.
-   * @returns {Promise<{ step: number, bytes: Uint8Array, ms: number }>}
+   * Gives the model between two steps to `take`, and returns what that makes of it. A validation that has begun is finished
+   * first, because a file does not contain its sums.
+   * @template T
+   * @param {(at: { step: number, trainer: SessionTrainer }) => T} take
+   * @returns {Promise<T>}
    */
-  snapshot() {
+  snapshot(take) {
     return new Promise((resolve, reject) => {
       const advance = () => {
         if (this.#validating) this.#trainSlice(0, SLICE_MS);
         if (this.#validating) return true;
         if (!this.#done) this.#report();
-        const began = now();
-        const bytes = this.#trainer.save();
-        resolve({ step: this.#step, bytes, ms: now() - began });
+        resolve(take({ step: this.#step, trainer: this.#trainer }));
         return false;
       };
       const stop = () => reject(new RequestError(said('run_ended')));

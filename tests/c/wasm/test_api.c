@@ -90,6 +90,13 @@ static bool learnt(void *of, error *e)
     return more == 0;
 }
 
+static bool exported_as_gguf(void *of, error *e)
+{
+    exported *x = api_export(((context *)of)->t, EXPORT_GGUF, e);
+    if (x != NULL) api_exported_delete(x);
+    return x != NULL;
+}
+
 static void memory_runs_out(void)
 {
     error e = {0};
@@ -108,6 +115,7 @@ static void memory_runs_out(void)
     each_allocation_fails(quoted, &c, 1);
     each_allocation_fails(curve, &c, 0);
     each_allocation_fails(learnt, &c, 5);
+    each_allocation_fails(exported_as_gguf, &c, 3);
     api_quotation_index_delete(c.index);
     api_inspection_delete(c.in);
     api_trainer_delete(c.t);

@@ -5,6 +5,7 @@
 
 import { coloursOf, readColours } from '../../ui/chart/chart.js';
 import { createSvgBrush } from '../../ui/chart/svg.js';
+import { download } from '../../ui/download.js';
 import { frame } from './saved_picture.js';
 import { csvOf, jsonOf } from './table.js';
 
@@ -69,9 +70,5 @@ async function blobOf(kind, content) {
 export async function save(kind, content) {
   const blob = await blobOf(kind, content);
   if (blob === null) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = `loss.${kind}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  download(blob, `loss.${kind}`);
 }

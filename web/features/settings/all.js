@@ -5,6 +5,7 @@ import { html, nothing } from 'lit-html';
 import { works } from '../../state/settings.js';
 import { createFields } from '../../ui/field.js';
 import { rowIn } from '../../words/say.js';
+import { createFormats } from './formats.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../wire/protocol.js').Setting} Setting */
@@ -30,6 +31,7 @@ export function matchOf({ key, choices = [] }, { label, help, names = {} }, quer
 export function createAll(_root, context, close) {
   const { store, select, id } = context;
   const query = signal('');
+  const formats = createFormats(context);
   const fields = createFields(context, ({ key }) => !UNSEEN.has(key), { prefix: 'all-' });
 
   /** @param {string} group */
@@ -90,12 +92,16 @@ export function createAll(_root, context, close) {
           }}>
         <span class="stamp" role="status">${found.length > 0 ? setup.found(found.length) : setup.none}</span>
       </label>
+      ${formats.template()}
       <ul class="found">${found.map(({ field, row }) => result(field, row))}</ul>
     </section>`;
   }
 
   return {
     template,
-    end: () => fields.dispose(),
+    end() {
+      formats.end();
+      fields.dispose();
+    },
   };
 }

@@ -133,6 +133,14 @@ export async function openPanel(root, context) {
     const [module] = (await scripts) ?? [];
     embed.value = module?.createEmbed(context, copies, small, is_cut) ?? 'failed';
   }
+  /** The section that takes the model elsewhere, once it is opened. @type {import('@preact/signals-core').Signal<(() => unknown) | null>} */
+  const elsewhere = signal(null);
+  async function openElsewhere() {
+    if (elsewhere.peek() !== null) return;
+    const { createElsewhere } = await import('./elsewhere.js');
+    const close = () => root.querySelector('dialog')?.close();
+    elsewhere.value = await createElsewhere(context, close);
+  }
 
   openDialog(root, frame, { name: 'share-panel', test: 'share-panel', title: id('share') }, () => {
     const all = store.at.words.value;
@@ -152,6 +160,10 @@ export async function openPanel(root, context) {
         <details class="fold share-embed" data-test="share-embed" @toggle=${openEmbed}>
           <summary>${words.frame}</summary>
           ${embed.value === 'failed' ? html`<p class="error">${all.rooms.failed}</p>` : embed.value?.template()}
+        </details>
+        <details class="fold share-elsewhere" data-test="elsewhere" @toggle=${() => openElsewhere().catch(() => {})}>
+          <summary>${words.elsewhere}</summary>
+          ${elsewhere.value?.() ?? nothing}
         </details>
         ${fileOf(context, words)}
         <form method="dialog"><button class="secondary">${words.close}</button></form>`;

@@ -93,5 +93,22 @@ export const files = {
   form_chat: learnt('ein exportierter Chat', 'Datum und Namen', 'die Nachrichten'),
   form_table: learnt('eine Tabelle (CSV)', 'Anführungszeichen und allen Spalten', 'eine Spalte'),
 
+  model_in: (params, ...notes) =>
+    [
+      `Das Modell ist da, mit ${params} Parametern. Es schreibt, was es weiß; „Trainieren“ macht mit dem Text weiter, der hier ist.`,
+      ...notes,
+    ].join(' '),
+  note_gelu: 'Es wurde mit der genauen Form von GELU trainiert; hier ist es die tanh-Form, die ein wenig abweicht.',
+  note_eps: 'Seine Normen haben ein anderes eps; hier ist es 1e-5, daher können die Zahlen ein wenig abweichen.',
+  note_bos: 'Es hat kein Token für den Anfang eines Dokuments; hier bekam dieses die Zahlen des Zeilenumbruchs.',
+  note_context: 'Es erlaubt einen längeren Kontext, als ein Lauf haben kann; er wird auf 2048 Token gekürzt.',
+  note_tokens: 'Einige Token, die sein Tokenizer aus keinem Text macht, fehlen hier.',
+  note_text: 'Zeichen des Textes, die es nicht kennt, wurden weggelassen.',
+  no_weights:
+    'Unter diesen Dateien ist keine model.safetensors. Sie zusammen mit config.json und tokenizer.json wählen.',
+  no_known_text:
+    'Das Modell kennt kein Zeichen dieses Textes. Einen Text in seiner Schrift wählen und es noch einmal bringen.',
+  no_model_of: 'Diese Dateien lassen sich nicht öffnen.',
+
   ...ENCODINGS,
 };

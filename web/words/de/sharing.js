@@ -38,6 +38,7 @@ export function sharing({ count }) {
     file: 'Eine Datei',
     file_help:
       'Eine Datei enthält all das und die Gewichte. Wer sie hier öffnet, hat das trainierte Modell mit Kurve und Textproben und kann weiter trainieren.',
+    elsewhere: 'Das Modell anderswo verwenden',
     close: 'Schließen',
   };
 }

@@ -92,5 +92,23 @@ export const files = {
   form_chat: learnt('an exported chat', 'dates and names', 'the messages alone'),
   form_table: learnt('a table (CSV)', 'quotes and all its columns', 'one column alone'),
 
+  /** A model that was brought here. @param {string} params @param {string[]} notes */
+  model_in: (params, ...notes) =>
+    [
+      `The model is here, with ${params} parameters. It writes what it knows; Train goes on with the text that is here.`,
+      ...notes,
+    ].join(' '),
+  note_gelu: 'It was trained with the exact form of GELU; here it is the tanh form, which differs slightly.',
+  note_eps: 'Its norms have another eps; here it is 1e-5, so the numbers may differ slightly.',
+  note_bos: 'It has no token for the beginning of a document; here that got the numbers of the line break.',
+  note_context: 'It allows a longer context than a run can have; it is cut to 2048 tokens.',
+  note_tokens: 'Some tokens that its tokenizer does not make of a text are left out.',
+  note_text: 'Characters of the text that it does not know were left out.',
+  no_weights:
+    'There is no file model.safetensors among these. Choose it together with config.json and tokenizer.json.',
+  no_known_text:
+    'The model knows none of the characters of this text. Choose a text in its script, and bring it again.',
+  no_model_of: 'These files cannot be opened.',
+
   ...ENCODINGS,
 };

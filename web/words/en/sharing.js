@@ -47,6 +47,7 @@ export function sharing({ count, plural }) {
     file: 'A file',
     file_help:
       'A file holds all of that and the weights. Whoever opens it here has the trained model, with curve and samples, and can train on.',
+    elsewhere: 'Take the model elsewhere',
     close: 'Close',
   };
 }

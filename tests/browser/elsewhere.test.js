@@ -1,0 +1,227 @@
+// A model leaves the page and comes back, in Chromium: the files that are saved are what the engine in Node makes of the same
+// run, a model that a format cannot express is refused with the reason, and the files of a model become a run that writes
+// and trains on. What other programs make of the files: tests/readers.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+
+import { loadEngine } from '../../wasm/engine.js';
+import { elsewhere } from '../../web/words/en/elsewhere.js';
+import { en } from '../../web/words/en/index.js';
+import { closeQuietly, putText, startBrowser } from './browser.js';
+import {
+  AT,
+  click,
+  generate,
+  handleOf,
+  isSeen,
+  press,
+  seen,
+  train,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStatus,
+} from './page_objects.js';
+
+/** @typedef {import('./browser.js').Page} Page */
+
+const words = elsewhere(en.format);
+const OFFER = { css: '[data-test="share-offer"]' };
+const SECTION = { css: '[data-test="elsewhere"] > summary' };
+const FILES = { css: '[data-test="elsewhere-files"]' };
+const FORMATS = { css: '[data-test="formats"]' };
+/** @param {string} way */
+const wayOut = (way) => ({ css: `[data-test="elsewhere-way-${way}"]` });
+/** @param {string} way */
+const saveButton = (way) => ({ css: `[data-test="elsewhere-${way}"]` });
+
+const SMALL =
+  '?preset=gpt2&activation=gelu&position=learned&n_layer=1&n_embd=16&n_head=2&block_size=16&batch_size=4&warmup_steps=2&max_steps=20&seed=11';
+const TEXT = 'anna saw the sea\nbob ate the pea\nthe tea is hot\n'.repeat(8);
+
+/** @type {Awaited<ReturnType<typeof startBrowser>>} */
+let chromium;
+/** @type {Awaited<ReturnType<typeof loadEngine>>} */
+let engine;
+/** @type {string} */
+let folder;
+before(async () => {
+  [chromium, engine] = await Promise.all([startBrowser(), loadEngine({ build: 'simd' })]);
+  folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+});
+after(async () => {
+  rmSync(folder, { recursive: true });
+  engine.close();
+  await chromium.close();
+});
+
+/** Opens the section. @param {Page} page */
+async function open(page) {
+  await untilSeen(page, OFFER);
+  await click(page, OFFER);
+  await untilSeen(page, SECTION);
+  await click(page, SECTION);
+  await untilSeen(page, { css: '[data-test="elsewhere"] .button' });
+}
+
+/**
+ * The bytes of the next file that the page hands to the browser. The link is kept from being followed.
+ * @param {Page} page @param {() => Promise<void>} act
+ */
+async function savedBy(page, act) {
+  await page.evaluate(() => {
+    const handed = /** @type {any} */ (globalThis);
+    handed.saved = null;
+    URL.createObjectURL = (blob) => {
+      handed.blob = blob;
+      return 'about:blank';
+    };
+    HTMLAnchorElement.prototype.click = async function () {
+      const name = this.download;
+      const bytes = new Uint8Array(await handed.blob.arrayBuffer());
+      handed.saved = { name, base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+    };
+  });
+  await act();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).saved, { timeout: 60_000 });
+  const { name, base64 } = await page.evaluate(() => /** @type {any} */ (globalThis).saved);
+  return { name, bytes: Buffer.from(base64, 'base64') };
+}
+
+/** The files of a zip, by its central directory. @param {Buffer} zip @returns {Record<string, Buffer>} */
+function unzip(zip) {
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
+  /** @type {Record<string, Buffer>} */
+  const files = {};
+  let at = zip.readUInt32LE(end + 16);
+  for (let i = 0; i < zip.readUInt16LE(end + 10); i++) {
+    const [method, packed, length] = [
+      zip.readUInt16LE(at + 10),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+    ];
+    const local = zip.readUInt32LE(at + 42);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(begin, begin + packed);
+    files[zip.toString('utf8', at + 46, at + 46 + length)] = method === 0 ? data : inflateRawSync(data);
+    at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  return files;
+}
+
+/** @param {Page} page @param {string[]} paths */
+async function bring(page, paths) {
+  const picker = /** @type {any} */ (await handleOf(page, FILES));
+  await picker.uploadFile(...paths);
+}
+
+test('a trained model is saved as a folder, a file and a run, and the folder comes back', async () => {
+  const opened = await chromium.open(`${SMALL}&text=${encodeURIComponent(TEXT)}`);
+  const { page } = opened;
+  await train(page);
+  await untilStatus(page, 'Done after 20');
+  await open(page);
+  await untilSeen(page, saveButton('hf'));
+  const hf = await savedBy(page, () => press(page, saveButton('hf')));
+  assert.equal(hf.name, 'microgpt-hf.zip');
+  const files = unzip(hf.bytes);
+  assert.deepEqual(Object.keys(files).sort(), [
+    'microgpt-hf/config.json',
+    'microgpt-hf/generation_config.json',
+    'microgpt-hf/model.safetensors',
+    'microgpt-hf/tokenizer.json',
+    'microgpt-hf/tokenizer_config.json',
+  ]);
+  await untilSays(page, wayOut('hf'), words.saved('microgpt-hf.zip'));
+
+  const gguf = await savedBy(page, () => press(page, saveButton('gguf')));
+  assert.deepEqual([gguf.name, gguf.bytes.toString('latin1', 0, 4)], ['microgpt-gguf.gguf', 'GGUF']);
+
+  const python = unzip((await savedBy(page, () => press(page, saveButton('python')))).bytes);
+  assert.equal(python['microgpt-python/text.txt'].toString(), TEXT);
+  assert.deepEqual(python['microgpt-python/train.py'], readFileSync('python/train.py'));
+  const run = engine.restore(python['microgpt-python/run.safetensors'], { text: TEXT });
+  assert.equal(run.info.step, 20);
+
+  // What the page has exported is what the engine in Node exports of the same run, byte for byte.
+  for (const { name, bytes } of run.export('hf'))
+    assert.deepEqual(files[`microgpt-hf/${name}`], Buffer.from(bytes), name);
+  assert.deepEqual(gguf.bytes, Buffer.from(run.export('gguf')[0].bytes));
+
+  // The folder comes back into another page, and goes on with the text there.
+  const paths = ['model.safetensors', 'config.json', 'tokenizer.json'].map((name) => {
+    const path = join(folder, name);
+    writeFileSync(path, files[`microgpt-hf/${name}`]);
+    return path;
+  });
+  writeFileSync(join(folder, 'run.safetensors'), python['microgpt-python/run.safetensors']);
+  await closeQuietly(opened);
+  const second = await chromium.open('?preset=microgpt&n_embd=8&n_head=2&data=names');
+  await untilReady(second.page);
+  await putText(second.page, `${TEXT}?`);
+  await untilReady(second.page);
+  await open(second.page);
+  await bring(second.page, paths);
+  await untilSays(second.page, AT.textNotice, 'The model is here');
+  assert.match(
+    await seen(second.page, AT.textNotice),
+    /Characters of the text that it does not know were left out\./,
+  );
+  await generate(second.page);
+  await untilSeen(second.page, AT.made);
+  await train(second.page);
+  await untilStatus(second.page, 'Done after 500');
+  await closeQuietly(second);
+});
+
+test('what a format cannot express is said at the settings before training, and in its place at the export', async () => {
+  const opened = await chromium.open('?preset=microgpt&n_embd=8&n_head=2&max_steps=5');
+  const { page } = opened;
+  await putText(page, TEXT);
+  await untilReady(page);
+  await click(page, { css: '[data-panel="all"]' });
+  await untilSays(page, FORMATS, 'Not as Hugging Face or GGUF: GPT-2 and Llama have a final norm');
+  await open(page);
+  await untilSays(page, wayOut('hf'), 'Not as Hugging Face: GPT-2 and Llama have a final norm');
+  assert.equal(await isSeen(page, saveButton('hf')), false);
+  assert.equal(await isSeen(page, saveButton('gguf')), false);
+  // Our own form has no such limits.
+  const python = unzip((await savedBy(page, () => press(page, saveButton('python')))).bytes);
+  assert.equal(engine.restore(python['microgpt-python/run.safetensors']).info.step, 0);
+  await closeQuietly(opened);
+});
+
+test('a run that was saved comes back with its steps; files that are no model are one sentence, and what was there stays', async () => {
+  const trainer = engine.createTrainer({
+    text: TEXT,
+    config: { n_layer: 1, n_embd: 16, n_head: 2, block_size: 16, max_steps: 40, warmup_steps: 2 },
+  });
+  trainer.run(30);
+  mkdirSync(join(folder, 'own'), { recursive: true });
+  const own = join(folder, 'own/run.safetensors');
+  writeFileSync(own, trainer.save());
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await putText(page, TEXT);
+  await untilReady(page);
+  await open(page);
+  await bring(page, [own]);
+  await untilIs(page, AT.figure('step'), { says: '30' });
+  await train(page);
+  await untilStatus(page, 'Done after 40');
+
+  const broken = join(folder, 'broken.safetensors');
+  const [weights] = trainer.export('hf').filter(({ name }) => name === 'model.safetensors');
+  writeFileSync(broken, weights.bytes.subarray(0, 3000));
+  await open(page);
+  await bring(page, [broken]);
+  await untilSeen(page, AT.textError);
+  assert.match(await seen(page, AT.status), /^Done after 40/);
+  await closeQuietly(opened);
+});

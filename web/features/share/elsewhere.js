@@ -1,0 +1,169 @@
+/**
+ * The section that takes the model elsewhere: for each way out its sentence, its size and a button, or why it is closed to
+ * this model; and the way in for a model of another program. Fetched when it is opened.
+ */
+
+import { signal } from '@preact/signals-core';
+import { html, nothing } from 'lit-html';
+import { PYTHON } from '../../file_urls_later.js';
+import { zipOf } from '../../keep/zip.js';
+import { download } from '../../ui/download.js';
+import { needWords } from '../../words/languages.js';
+import { say } from '../../words/say.js';
+
+/** @typedef {import('../../registry.js').Context} Context */
+/** @typedef {import('../../state/state.js').RunState} RunState */
+/** @typedef {'hf' | 'gguf' | 'python'} Way */
+/** @typedef {import('../../keep/zip.js').NamedBytes} NamedBytes */
+
+const WAYS = /** @type {Way[]} */ (['hf', 'gguf', 'python']);
+const NUMBER = 4; // bytes
+const TOKEN = 40; // bytes that an entry of a vocabulary takes, more or less
+const SCRIPTS = [
+  ...['README.md', 'train.py', 'microgpt_numpy.py', 'microgpt_torch.py'],
+  ...['microgpt_run.py', 'microgpt_corpus.py'],
+];
+
+/** The run whose model can be saved, or null. @param {Context} context */
+function runOf({ select }) {
+  const run = select.run.value;
+  return run.info === null || ['none', 'failed', 'kept', 'preparing'].includes(run.phase) ? null : run;
+}
+
+/** @param {RunState['text']} text */
+const bytesOfText = async (text) =>
+  text instanceof Blob ? new Uint8Array(await text.arrayBuffer()) : new TextEncoder().encode(text ?? '');
+
+/** @param {string} name  of a file of python/ @returns {Promise<NamedBytes>} */
+async function scriptOf(name) {
+  const answer = await fetch(new URL(name, PYTHON));
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return { name, bytes: new Uint8Array(await answer.arrayBuffer()) };
+}
+
+/** About how many bytes the file will have. @param {Way} way @param {RunState} run */
+function sizeOf(way, { info, text, config }) {
+  const { n_params, vocab_size } = /** @type {import('../../../wasm/engine.js').Info} */ (info);
+  const weights = n_params * NUMBER;
+  if (way !== 'python') return weights + vocab_size * TOKEN;
+  const moments = config.optimizer === 'adamw' ? 2 : 1;
+  return weights * (1 + moments) + (text instanceof Blob ? text.size : (text?.length ?? 0));
+}
+
+/**
+ * The files of a way out, in a folder of this name.
+ * @param {Context} context @param {RunState} run @param {Way} way @param {string} folder
+ * @returns {Promise<{ blob: Blob, name: string }>}
+ */
+async function made({ actions }, { id, text }, way, folder) {
+  /** @type {NamedBytes[]} */
+  let files;
+  if (way === 'python') {
+    const [{ bytes }, scripts] = await Promise.all([
+      actions.request({ type: 'snapshot', run: id }),
+      Promise.all(SCRIPTS.map(scriptOf)),
+    ]);
+    files = [{ name: 'run.safetensors', bytes }, { name: 'text.txt', bytes: await bytesOfText(text) }, ...scripts];
+  } else {
+    ({ files } = await actions.request({ type: 'export', run: id, format: way }));
+  }
+  if (way === 'gguf') {
+    const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (files[0].bytes);
+    return { blob: new Blob([bytes]), name: `${folder}.gguf` };
+  }
+  const inside = files.map(({ name, bytes }) => ({ name: `${folder}/${name}`, bytes }));
+  return { blob: zipOf(inside), name: `${folder}.zip` };
+}
+
+/**
+ * @param {Context} context
+ * @param {() => void} close  the panel that it is in
+ */
+export async function createElsewhere(context, close) {
+  const { store, actions, id } = context;
+  await needWords(store, 'elsewhere');
+  /** Why a format is closed to the model of a run. */
+  const closed = signal({
+    run: 0,
+    why: /** @type {Record<string, import('../../words/say.js').Said | null>} */ ({}),
+  });
+  /** The way out that is being taken, or was taken last, and what is said of it. */
+  const last = signal({ way: '', words: '' });
+
+  /** @param {RunState} run */
+  async function ask(run) {
+    if (closed.peek().run === run.id) return;
+    closed.value = { run: run.id, why: {} };
+    const config = run.info?.config ?? {};
+    const why = await actions.request({ type: 'exportable', config }).catch(() => null);
+    if (why !== null && closed.peek().run === run.id) closed.value = { run: run.id, why };
+  }
+
+  /** @param {Way} way */
+  async function save(way) {
+    const words = store.state.words.elsewhere;
+    const run = runOf(context);
+    if (run === null || words === undefined) return;
+    last.value = { way, words: words.making };
+    try {
+      const { blob, name } = await made(context, run, way, `microgpt-${way}`);
+      download(blob, name);
+      last.value = { way, words: words.saved(name) };
+    } catch (/** @type {any} */ error) {
+      last.value = { way, words: say(store.state.words, error?.said) || words.failed };
+    }
+  }
+
+  /** @param {Way} way @param {RunState} run */
+  function wayOut(way, run) {
+    const words = store.at.words.value.elsewhere;
+    if (words === undefined) return nothing;
+    const { title, line } = words.ways[way];
+    const why = closed.value.why[way] ?? null;
+    const is_still = way === 'python' && run.config.optimizer !== 'adamw';
+    const button = html`<button
+      type="button"
+      class="secondary"
+      aria-label=${`${title}: ${words.save(sizeOf(way, run))}`}
+      ?disabled=${last.value.words === words.making}
+      data-test=${`elsewhere-${way}`}
+      @click=${() => save(way)}
+    >${words.save(sizeOf(way, run))}</button>`;
+    return html`<li class="elsewhere-way" data-test=${`elsewhere-way-${way}`}>
+      <h4 class="field-label">${title}</h4>
+      <p class="part-line">${line}</p>
+      ${why === null ? nothing : html`<p class="part-line elsewhere-why">${words.cannot([title], say(store.at.words.value, why))}</p>`}
+      ${is_still ? html`<p class="part-line elsewhere-why">${words.other_optimizer}</p>` : nothing}
+      <div class="share-tools">${why === null ? button : nothing}
+        <span class="stamp" role="status">${last.value.way === way ? last.value.words : ''}</span></div>
+    </li>`;
+  }
+
+  /** @param {Event} event */
+  function pick({ currentTarget }) {
+    const { files } = /** @type {HTMLInputElement} */ (currentTarget);
+    if (files === null || files.length === 0) return;
+    close();
+    actions.openFiles(files);
+  }
+
+  return function template() {
+    const words = store.at.words.value.elsewhere;
+    if (words === undefined) return nothing;
+    const run = runOf(context);
+    if (run !== null) ask(run);
+    const out =
+      run === null
+        ? html`<p class="part-line" data-test="elsewhere-none">${words.none}</p>`
+        : html`<p class="part-line" data-test="elsewhere-of">${words.of(Number(run.info?.n_params), run.step)}</p>
+          <ul class="elsewhere-ways">${WAYS.map((way) => wayOut(way, run))}</ul>
+          ${closed.value.why.hf ? html`<p class="part-line">${words.remedy}</p>` : nothing}`;
+    return html`${out}
+      <h4 class="field-label">${words.bring}</h4>
+      <p class="part-line">${words.bring_line}</p>
+      <div class="share-tools">
+        <input type="file" class="picker" multiple accept=".safetensors,.json" id=${id('elsewhere-files')} data-test="elsewhere-files" @change=${pick}>
+        <label for=${id('elsewhere-files')} class="button secondary">${words.choose}</label>
+      </div>`;
+  };
+}
