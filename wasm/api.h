@@ -239,8 +239,8 @@ API const uint8_t *api_exported_file(const exported *x, int i, size_t *size, con
 API void api_exported_delete(exported *x);
 
 /* import_run with lines of settings; `config`, `tokenizer` and `text` may be NULL. Writes the notes (IMPORT_ bits). */
-API trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config, size_t n_config,
-                        const char *tokenizer, size_t n_tokenizer, const uint8_t *text, size_t n_text,
+API trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config_json, size_t n_config,
+                        const char *tokenizer_json, size_t n_tokenizer, const uint8_t *text, size_t n_text,
                         const char *settings, unsigned *notes, error *e);
 
 #endif

@@ -402,16 +402,16 @@ void api_exported_delete(exported *x)
     free(x);
 }
 
-trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config, size_t n_config,
-                    const char *tokenizer, size_t n_tokenizer, const uint8_t *text, size_t n_text,
+trainer *api_import(const uint8_t *weights, size_t n_weights, const char *config_json, size_t n_config,
+                    const char *tokenizer_json, size_t n_tokenizer, const uint8_t *text, size_t n_text,
                     const char *settings, unsigned *notes, error *e)
 {
     const import_source from = {
         .weights = weights,
         .weights_size = n_weights,
-        .config = config,
+        .config = config_json,
         .config_size = n_config,
-        .tokenizer = tokenizer,
+        .tokenizer = tokenizer_json,
         .tokenizer_size = n_tokenizer,
         .text = text,
         .text_size = n_text,
