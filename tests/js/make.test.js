@@ -27,6 +27,7 @@ const PARTS = [
   'wasm',
   'web',
   'datasets',
+  'python',
   'Makefile',
   'LICENSE',
   'package.json',
