@@ -212,7 +212,7 @@ test('a run that was saved comes back with its steps; files that are no model ar
   await untilReady(page);
   await open(page);
   await bring(page, [own]);
-  await untilIs(page, AT.figure('step'), { says: '30' });
+  await untilIs(page, AT.figure('step'), { says: '30 of 40' });
   await train(page);
   await untilStatus(page, 'Done after 40');
 
