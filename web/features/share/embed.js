@@ -99,16 +99,9 @@ const choice = (name, value, options, set) =>
 /**
  * Boxes to tick, as a group.
  * @param {string} name @param {ReadonlySet<string>} ticked @param {[string, string][]} options
- * @param {(ticked: Set<string>) => void} set
+ * @param {(one: string, is_on: boolean) => void} change
  */
-function ticks(name, ticked, options, set) {
-  /** @param {string} one @param {boolean} is_on */
-  function change(one, is_on) {
-    const next = new Set(ticked);
-    if (is_on) next.add(one);
-    else next.delete(one);
-    set(next);
-  }
+function ticks(name, ticked, options, change) {
   return html`<fieldset class="share-ticks" data-ticks=${name}><legend class="field-label">${name}</legend>
     ${options.map(
       ([one, words]) => html`<label class="share-tick"><input
@@ -141,6 +134,17 @@ export function createEmbed({ store, select, id }, copies, small, is_cut) {
     chosen.value = { ...chosen.value, ...patch };
   };
 
+  /**
+   * Ticks or unticks a box. Several may be ticked before the next drawing, so what is chosen now is changed.
+   * @param {'parts' | 'locks'} group
+   */
+  const tick = (group) => (/** @type {string} */ one, /** @type {boolean} */ is_on) => {
+    const next = new Set(chosen.peek()[group]);
+    if (is_on) next.add(one);
+    else next.delete(one);
+    choose({ [group]: next });
+  };
+
   /** The choices. @param {import('../../words/words.js').Framed} words */
   function choices(words) {
     const all = store.at.words.value;
@@ -162,8 +166,8 @@ export function createEmbed({ store, select, id }, copies, small, is_cut) {
         ${choice(words.theme, theme, /** @type {any} */ ([theirs, ...THEMES.filter((one) => one !== 'auto').map((one) => [one, masthead.themes[one]])]), (value) => choose({ theme: value }))}
         ${choice(words.language, lang, /** @type {any} */ ([theirs, ...languages]), (value) => choose({ lang: value }))}
       </div>
-      ${layout === 'parts' ? ticks(words.parts_of, parts, Object.entries(words.parts), (next) => choose({ parts: next })) : nothing}
-      ${ticks(words.locks, locks, [['text', words.lock_text], ['settings', words.lock_settings], ...single.map((row) => /** @type {[string, string]} */ ([row.key, rowIn(all, row).label]))], (next) => choose({ locks: next }))}`;
+      ${layout === 'parts' ? ticks(words.parts_of, parts, Object.entries(words.parts), tick('parts')) : nothing}
+      ${ticks(words.locks, locks, [['text', words.lock_text], ['settings', words.lock_settings], ...single.map((row) => /** @type {[string, string]} */ ([row.key, rowIn(all, row).label]))], tick('locks'))}`;
   }
 
   return {
