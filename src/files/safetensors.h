@@ -20,7 +20,7 @@
 /* The largest header is that of 64 layers with 65534 characters: 0.3 MB for 2328 tensors and 0.26 MB of UTF-8, or
  * 0.8 MB where another program has written the characters as \u escapes. With the format's own limit, 100 MB, a
  * damaged file could take a second and a gigabyte. */
-enum { SAFETENSORS_MAX_HEADER = 2 << 20, SAFETENSORS_MAX_TENSORS = 10000, SAFETENSORS_MAX_PAIRS = 1000 };
+enum { SAFETENSORS_MAX_HEADER = 2097152, SAFETENSORS_MAX_TENSORS = 10000, SAFETENSORS_MAX_PAIRS = 1000 };
 enum { SAFETENSORS_RANK = 8 };
 
 /* ---- writing ---- */

@@ -7,9 +7,10 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { COMMANDS, readCommand } from '../../web/embed/commands.js';
-import { originIn, PARTS, ROOMS, readPresented } from '../../web/embed/presented.js';
+import { originIn, PARTS, readPresented } from '../../web/embed/presented.js';
 import { ROOMS as SHOWN_ROOMS } from '../../web/features/rooms/rooms.js';
 import { FEATURES } from '../../web/registry.js';
+import { ROOM_KEYS as ROOMS } from '../../web/state/room_keys.js';
 import { ROOT } from './builds.js';
 
 const { settings } = await loadEngine();

@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { SAFETENSORS_MAX_HEADER } from '../../build/wasm/from_c.js';
 import { loadEngine } from '../../wasm/engine.js';
-import { MOST_HEADER, RunFileError, readRunFile, textIs, writeRunFile } from '../../web/keep/run_file.js';
+import { RunFileError, readRunFile, textIs, writeRunFile } from '../../web/keep/run_file.js';
 
 const engine = await loadEngine();
 await engine.loadDeferred();
@@ -120,7 +121,7 @@ test('what is no run is refused with its reason', async () => {
     Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]),
     new Uint8Array(100).fill(255),
     fileWith('[]'),
-    fileWith(' '.repeat(MOST_HEADER + 1)),
+    fileWith(' '.repeat(SAFETENSORS_MAX_HEADER + 1)),
   ];
   for (const [i, file] of none.entries()) assert.equal(await refusalOf(file), 'run_file_none', `${i}`);
   assert.equal(await refusalOf(fileWith('{"__metadata__":{"format":"microgpt-playground"')), 'run_file_damaged');

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ROOMS } from '../../web/features/rooms/rooms.js';
-import { actionOf, ROOM_KEYS } from '../../web/features/shortcuts/keys.js';
+import { actionOf } from '../../web/features/shortcuts/keys.js';
+import { ROOM_KEYS } from '../../web/state/room_keys.js';
 
 /** The focused element: it matches the selectors of its kind. @param {'page' | 'text' | 'dialog'} kind */
 const at = (kind) =>

@@ -6,9 +6,9 @@
 
 import { effect, signal } from '@preact/signals-core';
 import { createKeeperClient } from '../keep/keeper_client.js';
-import { readPortrait, writePortrait } from '../keep/portrait.js';
 import { isRemembered, remember } from '../keep/remembered.js';
 import { textIs } from '../keep/run_file.js';
+import { readRunRecord, writeRunRecord } from '../keep/run_record.js';
 import { isReload, textsKey } from '../keep/storage.js';
 import { printSetting } from '../state/settings.js';
 import { sourceText } from '../state/state.js';
@@ -17,11 +17,21 @@ import { keptSource } from './texts.js';
 
 /** @typedef {Pick<import('../registry.js').Context, 'store' | 'select' | 'actions'>} Context */
 /** @typedef {import('../words/say.js').Said} Said */
-/** A run that goes on: its state, what was typed, its model and its text; text: null for one on the page. @typedef {{ past: Partial<RunState>, typed: Record<string, string>, config: RunState['config'] | null, learnt: LearntText | null, model: Uint8Array, text: Uint8Array | null, text_is: string }} Opened */
 /** @typedef {import('../state/state.js').RunState} RunState */
 /** @typedef {import('../state/state.js').Source} Source */
-/** @typedef {import('../keep/portrait.js').LearntText} LearntText */
+/** @typedef {import('../keep/run_record.js').LearntText} LearntText */
 /** @typedef {import('../keeper/store.js').Entry} Entry */
+/**
+ * A run that was stored, or comes from a file, and goes on here.
+ * @typedef {object} Opened
+ * @property {Partial<RunState>} past         its state, as far as it is known
+ * @property {Record<string, string>} typed   the settings that were typed for it
+ * @property {RunState['config'] | null} config  null where only `typed` is known
+ * @property {LearntText | null} learnt       null where it is not known which text of the page it was
+ * @property {Uint8Array} model               what the engine has saved
+ * @property {Uint8Array | null} text         null where it is not in the file
+ * @property {string} text_is                 length and hash of the text, as textIs() gives them; '' if not known
+ */
 /**
  * What is known of a run in this tab. `seen`: what was stored last; `next_at`: when it may be stored again while it trains.
  * @typedef {{ key: string, has_text: boolean, seen: string, next_at: number, is_left: boolean }} Life
@@ -91,11 +101,7 @@ export class Keeping {
       () => clearInterval(timer),
       () => document.removeEventListener('visibilitychange', leave),
       effect(() => {
-        const { runs, engine, sources } = {
-          runs: store.at.runs.value,
-          engine: store.at.engine.value,
-          sources: store.at.sources.value,
-        };
+        const [runs, engine, sources] = [store.at.runs.value, store.at.engine.value, store.at.sources.value];
         const present = [...runs.values()].map(({ id, phase }) => `${id} ${phase}`).join();
         if (present !== phases) queueMicrotask(() => this.#look());
         phases = present;
@@ -248,7 +254,7 @@ export class Keeping {
     if (run === undefined || run.step !== step || run.text === null || !canBeStored(run)) return null;
     const began = now();
     const learnt = this.#learntOf(run);
-    const page = writePortrait({ run, learnt, typed: store.state.typed });
+    const page = writeRunRecord({ run, learnt, typed: store.state.typed });
     return { run, learnt, page, model: bytes, text: run.text, ms: ms + now() - began };
   }
 
@@ -354,7 +360,7 @@ export class Keeping {
     if (found === null || (is_automatic && select.has_begun.value)) return false;
     const { page, is_mine, ...rest } = found;
     try {
-      if (!(await this.goOn({ ...readPortrait(page), ...rest, text_is: textIs(rest.text) }))) return false;
+      if (!(await this.goOn({ ...readRunRecord(page), ...rest, text_is: textIs(rest.text) }))) return false;
     } catch {
       return false;
     }

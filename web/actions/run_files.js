@@ -2,10 +2,11 @@
  * A run as a file: saves one, opens one. Its form is keep/run_file.js. Fetched when a file is saved or opened.
  */
 
-import { readPortrait } from '../keep/portrait.js';
 import { RunFileError, readRunFile, writeRunFile } from '../keep/run_file.js';
+import { readRunRecord } from '../keep/run_record.js';
 import { createHistory } from '../state/history.js';
 import { printSetting } from '../state/settings.js';
+import { download } from '../ui/download.js';
 import { needWords } from '../words/languages.js';
 import { said } from '../words/say.js';
 import { keepingOf } from './keeping.js';
@@ -50,11 +51,7 @@ export async function fileOf(context, key, with_text) {
 export async function saveFile(...what) {
   const file = await fileOf(...what);
   if (file === null) return false;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file.blob);
-  link.download = file.name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  download(file.blob, file.name);
   return true;
 }
 
@@ -100,7 +97,7 @@ export async function openFile(context, file) {
     if (file.size > limit) throw new RunFileError(said('run_file_big', file.size, limit));
     const read = await readRunFile(new Uint8Array(await file.arrayBuffer()), max_text_bytes);
     const { model, text, text_is } = read;
-    if (read.page !== null) return await keeping.goOn({ ...readPortrait(read.page), model, text, text_is });
+    if (read.page !== null) return await keeping.goOn({ ...readRunRecord(read.page), model, text, text_is });
     const past = bareRun(read.progress, Number(read.settings.max_steps));
     const typed = typedOf(context, read.settings);
     return await keeping.goOn({ past, typed, config: null, learnt: null, model, text: null, text_is });

@@ -43,7 +43,7 @@ const FIELDS = {
   text: [(value) => isText(value, MOST.text), `a text of at most ${MOST.text} characters`],
   settings: [isSettings, 'an object of settings with texts, numbers, true or false'],
   prompt: [(value) => isText(value, MOST.prompt), `a text of at most ${MOST.prompt} characters`],
-  seed: [(value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32, 'a whole number from 0 to 4294967295'],
+  seed: [(value) => Number.isInteger(value) && value >= 0, 'a whole number from 0'],
   with_text: [(value) => typeof value === 'boolean', 'true or false'],
 };
 

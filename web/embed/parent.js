@@ -6,7 +6,7 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { choosePreset, readSetting } from '../state/settings.js';
+import { anySeed, choosePreset, readSetting } from '../state/settings.js';
 import { sourceText } from '../state/state.js';
 import { needWords } from '../words/languages.js';
 import { say } from '../words/say.js';
@@ -54,20 +54,28 @@ async function textsOf({ select }) {
 }
 
 /**
+ * Refuses what the engine's table does not allow for a setting.
+ * @param {Context} context
+ * @param {string} key
+ * @param {string} raw  as a reader would type it
+ */
+function check({ store, select }, key, raw) {
+  const row = select.row(key);
+  if (row === null) throw new Refused(`There is no setting "${key.slice(0, 40)}".`);
+  const { error } = readSetting(row, raw);
+  if (error !== null) throw new Refused(say(store.state.words, error));
+}
+
+/**
  * The settings that a command gives, put to those that are typed; they are all checked before one is taken.
  * @param {Context} context
  * @param {Record<string, string>} given
  */
-function typedWith({ store, select }, given) {
-  const { typed, words } = store.state;
-  const table = select.table.peek();
-  let next = { ...typed };
+function typedWith(context, given) {
+  let next = { ...context.store.state.typed };
   for (const [key, raw] of Object.entries(given)) {
-    const row = select.row(key);
-    if (row === null) throw new Refused(`There is no setting "${key.slice(0, 40)}".`);
-    const { error } = readSetting(row, raw);
-    if (error !== null) throw new Refused(say(words, error));
-    if (key === 'preset') next = choosePreset(table, next, raw);
+    check(context, key, raw);
+    if (key === 'preset') next = choosePreset(context.select.table.peek(), next, raw);
   }
   return Object.assign(next, given);
 }
@@ -123,7 +131,8 @@ function createDoing(context, free) {
     train: () => press(() => actions.train()),
     pause: () => press(() => actions.pause()),
     reset: () => press(() => actions.reset()),
-    async sample({ prompt = '', seed = Math.floor(Math.random() * 2 ** 32) }) {
+    async sample({ prompt = '', seed = anySeed(select.row('seed')) }) {
+      check(context, 'seed', String(seed));
       if (select.run.peek().info === null || select.run.peek().phase === 'failed')
         await press(() => actions.prepare(true));
       const options = { ...select.sampling.peek(), prompt, seed };

@@ -5,6 +5,8 @@
  * No view and no state.
  */
 
+import { ROOM_KEYS } from '../state/room_keys.js';
+
 /** The parts that can be named, each with the feature that it is (../registry.js). @type {Record<string, string>} */
 export const PARTS = {
   title: 'masthead',
@@ -17,9 +19,6 @@ export const PARTS = {
   verdict: 'verdict',
   rooms: 'rooms',
 };
-
-/** The rooms, which are also the groups of the settings in the engine's table. */
-export const ROOMS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 
 /** @typedef {import('../wire/protocol.js').Setting} Setting */
 /**
@@ -55,9 +54,11 @@ export function readPresented(search) {
   const wanted = new Set(asked.filter((name) => !name.startsWith('-')));
   const locks = new Set(namesIn(query.get('lock')));
   const has_all = wanted.size === 0;
-  const isOfSetting = (/** @type {string} */ name) => !Object.hasOwn(PARTS, name) && !ROOMS.includes(name);
+  const isOfSetting = (/** @type {string} */ name) => !Object.hasOwn(PARTS, name) && !ROOM_KEYS.includes(name);
   const named = new Set([...wanted].filter(isOfSetting));
-  const rooms = ROOMS.filter((room) => !without.has(room) && (has_all || wanted.has('rooms') || wanted.has(room)));
+  const rooms = ROOM_KEYS.filter(
+    (room) => !without.has(room) && (has_all || wanted.has('rooms') || wanted.has(room)),
+  );
 
   /** @param {string} part */
   function isShown(part) {

@@ -4,6 +4,7 @@
  * README.md says how one is written.
  */
 
+import { ROOM_KEYS } from '../state/room_keys.js';
 import { problemOf } from './figures.js';
 
 /** An expression over figures (expressions.js, figures.js). @typedef {string} Expr */
@@ -139,9 +140,6 @@ export const SHOWN_FEATURES = [
   'room',
 ];
 
-/** The parts, which are also the keys of the rooms. */
-export const PART_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
-
 /**
  * The sections of each room by their data-section (features/rooms/). Elements without such a name are always shown.
  * @type {Record<string, string[]>}
@@ -244,7 +242,7 @@ const ACT = {
     value: isValue,
     text: (value) => unless(typeof value === 'string', 'a text'),
   },
-  ...{ lines: tableOf(isCount), room: oneOf(PART_KEYS), look: isText, token: isCount, hash: isText },
+  ...{ lines: tableOf(isCount), room: oneOf(ROOM_KEYS), look: isText, token: isCount, hash: isText },
   ...{
     step: (/** @type {any} */ value) => (value === null ? '' : isCount(value)),
     done: isExpr,
@@ -263,10 +261,10 @@ const PLAY = {
 /** @type {Record<string, Check>} */
 const STOP = {
   key: (value) =>
-    unless(/^[a-z]+\.[a-z_]+$/.test(value) && PART_KEYS.includes(partOf(value)), 'part.name in small letters'),
+    unless(/^[a-z]+\.[a-z_]+$/.test(value) && ROOM_KEYS.includes(partOf(value)), 'part.name in small letters'),
   ...{
     show: listOf(oneOf(SHOWN_FEATURES)),
-    room: oneOf(PART_KEYS),
+    room: oneOf(ROOM_KEYS),
     sections: listOf(isText),
     look: isText,
     token: isCount,

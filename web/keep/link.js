@@ -4,14 +4,13 @@
  */
 
 import { said } from '../words/say.js';
+import { deflate, fromBase64, inflate, TooLong, toBase64 } from './deflate.js';
 
 const VERSION = '1';
+const FORM = 'deflate-raw';
 
-/** The most bytes that the text of an address may have: deflated text can become a thousand times as long. */
+/** The most bytes that the text of an address may have. */
 export const MOST_BYTES = 2_000_000;
-
-/** How many bytes are turned into characters at a time: the number of arguments of a function is limited. */
-const PIECE = 0x8000;
 
 /** A text in an address that cannot be read, with the sentence that says why. */
 export class LinkError extends Error {
@@ -23,47 +22,17 @@ export class LinkError extends Error {
 }
 
 /** @param {Uint8Array} bytes */
-function toBase64Url(bytes) {
-  let characters = '';
-  for (let i = 0; i < bytes.length; i += PIECE) characters += String.fromCharCode(...bytes.subarray(i, i + PIECE));
-  return btoa(characters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
+const toBase64Url = (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
-/** @param {string} letters @returns {Uint8Array<ArrayBuffer>} */
+/** @param {string} letters */
 function fromBase64Url(letters) {
-  if (!/^[\w-]*$/.test(letters)) throw new LinkError(said('link_damaged'));
-  try {
-    return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
-  } catch {
-    throw new LinkError(said('link_damaged')); // base64 of this length is not possible
-  }
-}
-
-/**
- * All bytes of a stream; throws a LinkError if there are more than `most`.
- * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
- * @param {number} most
- */
-async function bytesOf(stream, most) {
-  const chunks = [];
-  let n = 0;
-  const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer());
-    n += value.length;
-    if (n > most) {
-      reader.cancel().catch(() => {});
-      throw new LinkError(said('link_long', most));
-    }
-    chunks.push(value);
-  }
+  if (!/^[\w-]*$/.test(letters)) throw new Error('base64url');
+  return fromBase64(letters.replaceAll('-', '+').replaceAll('_', '/'));
 }
 
 /** @param {string} text @returns {Promise<string>} the value of `packed=` in an address */
 export async function packText(text) {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  return VERSION + toBase64Url(await bytesOf(stream, Number.POSITIVE_INFINITY));
+  return VERSION + toBase64Url(await deflate(new TextEncoder().encode(text), FORM));
 }
 
 /**
@@ -74,11 +43,11 @@ export async function packText(text) {
  */
 export async function unpackText(packed, most = MOST_BYTES) {
   if (!packed.startsWith(VERSION)) throw new LinkError(said('link_version'));
-  const bytes = fromBase64Url(packed.slice(VERSION.length));
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await bytesOf(stream, most));
+    const bytes = await inflate(fromBase64Url(packed.slice(VERSION.length)), FORM, most);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw error instanceof LinkError ? error : new LinkError(said('link_damaged')); // cut off, or changed on the way
+    // Cut off, or changed on the way.
+    throw new LinkError(error instanceof TooLong ? said('link_long', most) : said('link_damaged'));
   }
 }

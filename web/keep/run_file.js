@@ -4,15 +4,17 @@
  *
  *   page_hash  the hash of the engine's file without these pairs: 8 hexadecimal digits (MurmurHash3, as in keeper/slots.js)
  *   text_is    length in bytes and hash of the text
- *   page       what portrait.js wrote
+ *   page       what run_record.js wrote
  *   text       the text
  *
  * The last two are deflated (zlib, RFC 1950) in base64; either may be missing. zlib has a checksum of its own, so a byte that
  * is damaged anywhere is noticed. Pure functions, but for the browser's deflate.
  */
 
+import { SAFETENSORS_MAX_HEADER } from '../../build/wasm/from_c.js';
 import { hashOf } from '../keeper/slots.js';
 import { said } from '../words/say.js';
+import { deflate, fromBase64, inflate, toBase64 } from './deflate.js';
 
 /**
  * What a file holds. `model`: the file itself; `text_is`: '' where nobody has written that down; `settings`, `progress`: what the
@@ -30,12 +32,8 @@ import { said } from '../words/say.js';
 const BEGIN = '{"__metadata__":{';
 const LENGTH = 8; // bytes of the length of the header
 const FORMAT = 'microgpt-playground';
-/** The longest header that the engine reads (src/files/safetensors.h). */
-export const MOST_HEADER = 2 ** 21;
 /** The bytes to which what the page has of a run may unfold: curves of ten million steps do not need more. */
 const MOST_PAGE = 2 ** 29;
-/** How many bytes are turned into characters at a time; a function takes only so many arguments. */
-const PIECE = 0x8000;
 
 /** Why a file is refused. */
 export class RunFileError extends Error {
@@ -48,32 +46,13 @@ export class RunFileError extends Error {
 
 const damaged = () => new RunFileError(said('run_file_damaged'));
 
-/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} through @param {number} most */
-async function passed(bytes, through, most) {
-  const stream = new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(through);
-  const chunks = [];
-  let n = 0;
-  for await (const chunk of /** @type {AsyncIterable<Uint8Array<ArrayBuffer>>} */ (/** @type {unknown} */ (stream))) {
-    n += chunk.length;
-    if (n > most) throw damaged(); // leaving the loop ends the stream
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
 /** @param {Uint8Array} bytes */
-async function packed(bytes) {
-  const small = await passed(bytes, new CompressionStream('deflate'), Number.POSITIVE_INFINITY);
-  let characters = '';
-  for (let i = 0; i < small.length; i += PIECE) characters += String.fromCharCode(...small.subarray(i, i + PIECE));
-  return btoa(characters);
-}
+const packed = async (bytes) => toBase64(await deflate(bytes, 'deflate'));
 
-/** @param {string} letters @param {number} most */
+/** @param {string} letters @param {number} most  bytes of the result */
 async function unpacked(letters, most) {
   try {
-    const bytes = Uint8Array.from(atob(letters), (one) => one.charCodeAt(0));
-    return await passed(bytes, new DecompressionStream('deflate'), most);
+    return await inflate(fromBase64(letters), 'deflate', most);
   } catch {
     throw damaged();
   }
@@ -91,7 +70,7 @@ const hashOfModel = (rest, data) => hex(hashOf(data, hashOf(new TextEncoder().en
 function partsOf(bytes) {
   if (bytes.length < LENGTH) return null;
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > bytes.length - LENGTH || length > MOST_HEADER) return null;
+  if (length > bytes.length - LENGTH || length > SAFETENSORS_MAX_HEADER) return null;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(LENGTH, LENGTH + length));
     return { header: text, data: bytes.subarray(LENGTH + length) };
@@ -120,7 +99,7 @@ export async function writeRunFile({ model, page, text, with_text }) {
   const own_text = { text: with_text ? await packed(text) : undefined };
   const whole = asJson({ ...about, page: await packed(page), ...own_text });
   const fits = (/** @type {string} */ ours) =>
-    BEGIN.length + ours.length + new TextEncoder().encode(rest).length + LENGTH <= MOST_HEADER;
+    BEGIN.length + ours.length + new TextEncoder().encode(rest).length + LENGTH <= SAFETENSORS_MAX_HEADER;
   const has_page = fits(whole);
   const ours = has_page ? whole : asJson({ ...about, ...own_text });
   if (!fits(ours)) throw new RunFileError(said('run_file_text_big'));

@@ -30,6 +30,9 @@ export const REPRODUCIBLE = {
   label: '',
 };
 
+/** A seed from all that there are. @param {Setting | null} row  the one of `seed`; null before the table is there */
+export const anySeed = (row) => Math.floor(Math.random() * (1 + (row?.max ?? 0)));
+
 /**
  * Reads one typed value. Returns the value, or an error that says what is allowed.
  * @param {Setting} setting

@@ -7,10 +7,11 @@
 
 import { computed, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { exampleOf, nameOf, PART_KEYS, partOf } from '../../guide/stop.js';
+import { exampleOf, nameOf, partOf } from '../../guide/stop.js';
 import { keepLock } from '../../keep/lock.js';
 import { isRemembered, remember } from '../../keep/remembered.js';
 import { NO_LOOK, readLook } from '../../state/locked_place.js';
+import { ROOM_KEYS } from '../../state/room_keys.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { blankChart } from './blank.js';
@@ -362,7 +363,7 @@ class Guide {
   #slide(given, stop) {
     const own = this.#wordsOf(stop);
     if (own === null) return html`<p class="guide-story">${given.words.loading}</p>`;
-    return html`<div class="guide-story" data-stop=${stop.key}>${storyView(given, stop, own, PART_KEYS.indexOf(partOf(stop.key)) + 1)}</div>
+    return html`<div class="guide-story" data-stop=${stop.key}>${storyView(given, stop, own, ROOM_KEYS.indexOf(partOf(stop.key)) + 1)}</div>
       <div class="guide-work">${this.#work(given, stop, own)}</div>`;
   }
 
@@ -388,7 +389,7 @@ class Guide {
         if (own === null) return nothing;
         const is_here = one === this.stop.value;
         return html`<article data-stop=${one.key} data-here=${is_here} aria-label=${own.title}>
-          ${storyView(given, one, own, PART_KEYS.indexOf(partOf(one.key)) + 1)}
+          ${storyView(given, one, own, ROOM_KEYS.indexOf(partOf(one.key)) + 1)}
           <div class="guide-work">${this.#work(given, one, own)}</div>
           ${is_here ? nothing : html`<button type="button" class="quiet guide-here" @click=${() => this.#go(one.key)}>${given.words.here}</button>`}
         </article>`;

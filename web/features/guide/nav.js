@@ -4,7 +4,8 @@
  */
 
 import { html, nothing } from 'lit-html';
-import { PART_KEYS, partOf } from '../../guide/stop.js';
+import { partOf } from '../../guide/stop.js';
+import { ROOM_KEYS } from '../../state/room_keys.js';
 import { titleOfPart } from './column.js';
 
 /** @import { Stop } from '../../guide/stop.js' */
@@ -51,7 +52,7 @@ export const contentsView = ({ words }, walk, titleOf, go) =>
 export function headView({ context, learner, words }, { stop, parts, as_page, only, go, close, setForm }) {
   const all = context.store.at.words.value;
   const part = partOf(stop.key);
-  const marks = PART_KEYS.map((key, i) => {
+  const marks = ROOM_KEYS.map((key, i) => {
     const stops = parts.get(key) ?? [];
     const done = stops.filter((one) => learner.isDone(one.key)).length;
     const label = words.part(i + 1, titleOfPart(all, key), done, stops.length);

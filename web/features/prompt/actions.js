@@ -5,6 +5,7 @@
  */
 
 import { hasBegun } from '../../selectors.js';
+import { anySeed } from '../../state/settings.js';
 import { activeRun } from '../../state/state.js';
 import { said } from '../../words/say.js';
 
@@ -54,7 +55,7 @@ export function createPrompt(store, select, { request, prepare }) {
       const is_there = () => store.state.active === id;
       update({ status: 'busy', asked: prompt.text, answer: '', error: null, notices: [], step });
       // A new seed for each answer: answers differ, and the random numbers of the run are not used up.
-      const seed = Math.floor(Math.random() * (1 + (select.row('seed')?.max ?? 0)));
+      const seed = anySeed(select.row('seed'));
       const options = { ...select.sampling.value, prompt: prompt.text, seed };
       try {
         const body = /** @type {const} */ ({ type: 'generate', run: id, options });

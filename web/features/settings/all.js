@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { ROOM_KEYS } from '../../state/room_keys.js';
 import { works } from '../../state/settings.js';
 import { createFields } from '../../ui/field.js';
 import { rowIn } from '../../words/say.js';
@@ -10,8 +11,6 @@ import { createFormats } from './formats.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../wire/protocol.js').Setting} Setting */
 
-/** The rooms in their order: the parts of microgpt. */
-const GROUPS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 /** Settings that have no field, because the page shows nothing that they change. */
 const UNSEEN = new Set(['metrics_interval']);
 
@@ -62,7 +61,7 @@ export function createAll(_root, context, close) {
   function result(field, row) {
     const is_idle = !works(row, select.settings.value.values) && store.at.typed.value[row.key] === undefined;
     return html`<li>
-      <span class="stamp">${GROUPS.indexOf(row.group) + 1} ${roomOf(row.group)}</span>
+      <span class="stamp">${ROOM_KEYS.indexOf(row.group) + 1} ${roomOf(row.group)}</span>
       ${is_idle ? html`<p class="field-label">${rowIn(store.at.words.value, row).label}</p><p class="field-help">${idle(row)}</p>` : field}
     </li>`;
   }
@@ -78,7 +77,7 @@ export function createAll(_root, context, close) {
         return { field, row, match: matchOf(row, rowIn(words, row), query.value) };
       })
       .filter(({ match }) => match > 0)
-      .sort((a, b) => b.match - a.match || GROUPS.indexOf(a.row.group) - GROUPS.indexOf(b.row.group));
+      .sort((a, b) => b.match - a.match || ROOM_KEYS.indexOf(a.row.group) - ROOM_KEYS.indexOf(b.row.group));
     const onKey = (/** @type {KeyboardEvent} */ { key }) => key === 'Escape' && close();
     return html`<section class="setup" id=${id('setup')} aria-labelledby=${id('setup-title')} data-test="all-settings" @keydown=${onKey}>
       <div class="room-head">

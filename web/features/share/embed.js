@@ -5,8 +5,9 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
-import { PARTS, ROOMS } from '../../embed/presented.js';
+import { PARTS } from '../../embed/presented.js';
 import { THEMES } from '../../keep/address.js';
+import { ROOM_KEYS } from '../../state/room_keys.js';
 import { LANGUAGES } from '../../words/languages.js';
 import { rowIn } from '../../words/say.js';
 
@@ -150,7 +151,7 @@ export function createEmbed({ store, select, id }, copies, small, is_cut) {
     const all = store.at.words.value;
     const { layout, parts, room, locks, theme, lang } = chosen.value;
     const { rooms, masthead } = all;
-    const titles = ROOMS.map((key) => {
+    const titles = ROOM_KEYS.map((key) => {
       const { title, titles } = /** @type {any} */ (rooms)[key];
       return /** @type {[string, string]} */ ([key, title ?? titles?.adamw ?? key]);
     });

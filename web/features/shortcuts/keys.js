@@ -4,15 +4,13 @@
  */
 
 import { isOver } from '../../selectors.js';
+import { ROOM_KEYS } from '../../state/room_keys.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {(context: Context, openList: () => void) => void} Action */
 
 /** The name under which it is remembered that the single keys are off. */
 export const OFF = 'keys_off';
-
-/** The rooms, by the keys 1 to 7. */
-export const ROOM_KEYS = ['dataset', 'tokenizer', 'autograd', 'network', 'optimizer', 'training', 'inference'];
 
 /**
  * Does what the large button does: trains, pauses the training, or cancels a training that waits for the engine.

@@ -15,7 +15,7 @@ import { historyUpTo } from '../state/run_at_step.js';
  * set that it was made from.
  * @typedef {{ id: string, kind: string, title: string, form: 'text' | 'bytes', like: string }} LearntText
  */
-/** @typedef {{ run: RunState, learnt: LearntText, typed: Record<string, string> }} Portrait */
+/** @typedef {{ run: RunState, learnt: LearntText, typed: Record<string, string> }} RunRecord */
 
 const NUMBER = 8;
 
@@ -35,8 +35,8 @@ const columnsOf = ({ losses, tokens, seconds, val_steps, val_losses, reports, me
 /** The phase of a stored run: it never trains. @param {RunState['phase']} phase */
 const atRest = (phase) => (phase === 'done' || phase === 'stopped' ? phase : 'paused');
 
-/** @param {Portrait} portrait @returns {Uint8Array} */
-export function writePortrait({ run, learnt, typed }) {
+/** @param {RunRecord} record @returns {Uint8Array} */
+export function writeRunRecord({ run, learnt, typed }) {
   const { history } = run;
   const columns = columnsOf(history).map(({ values, length }) => values.subarray(0, length));
   const json = new TextEncoder().encode(
@@ -78,12 +78,12 @@ function historyOf({ first_step, planned }, columns) {
 }
 
 /**
- * Reads what writePortrait() wrote: the text, the typed settings, and the run without its model.
+ * Reads what writeRunRecord() wrote: the text, the typed settings, and the run without its model.
  * @param {Uint8Array} bytes
  * @returns {{ past: Partial<RunState>, config: RunState['config'], learnt: LearntText, typed: Record<string, string> }}
  * @throws {Error} for anything else
  */
-export function readPortrait(bytes) {
+export function readRunRecord(bytes) {
   const { buffer, byteOffset } = bytes;
   const length = new DataView(buffer, byteOffset).getUint32(0, true);
   const json = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));

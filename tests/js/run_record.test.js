@@ -1,11 +1,11 @@
-// A run that is stored and opened again (web/keep/portrait.js, `snapshot` and `prepare` of the worker) goes on as if it
+// A run that is stored and opened again (web/keep/run_record.js, `snapshot` and `prepare` of the worker) goes on as if it
 // had not been interrupted. With the real worker's handlers and engine, in one process; the expected numbers come from
 // an engine of the test that is not interrupted.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { effect } from '@preact/signals-core';
-import { readPortrait, writePortrait } from '../../web/keep/portrait.js';
+import { readRunRecord, writeRunRecord } from '../../web/keep/run_record.js';
 import { createHistory } from '../../web/state/history.js';
 import { createSession } from '../../web/worker/session.js';
 import { all, makePage, own, TEXT } from './page.js';
@@ -26,7 +26,7 @@ const figures = ({ losses, smooth, tokens, seconds, val_steps, val_losses, repor
 async function stored({ store, select, actions }) {
   const { bytes } = await actions.request({ type: 'snapshot', run: store.state.active });
   const run = select.run.value;
-  const page = writePortrait({ run, learnt: LEARNT, typed: store.state.typed });
+  const page = writeRunRecord({ run, learnt: LEARNT, typed: store.state.typed });
   return { run, bytes, page: page.slice() };
 }
 
@@ -39,7 +39,7 @@ test('a stored run goes on in another page with the losses and parameters of one
 
   const second = await makePage(t, LONG);
   await second.runs.prepare(true);
-  const { past, config, learnt, typed } = readPortrait(page);
+  const { past, config, learnt, typed } = readRunRecord(page);
   assert.deepEqual([learnt, typed], [LEARNT, first.store.state.typed]);
   assert.equal(await second.runs.branch(past, { text: TEXT, config, bytes }), true);
   const again = second.select.run.value;
@@ -152,7 +152,7 @@ test('a history reads back with every digit, and grows as it would have', () => 
   history.addValidation([7], [Math.PI]);
   history.addMeasured([{ step: 7, accuracy: 1 / 7 }, null].map((one) => /** @type {any} */ (one)));
   const run = /** @type {any} */ ({ history, config: { max_steps: 90 }, phase: 'training', samples: [], marks: [] });
-  const { past } = readPortrait(writePortrait({ run, learnt: LEARNT, typed: {} }));
+  const { past } = readRunRecord(writeRunRecord({ run, learnt: LEARNT, typed: {} }));
   const read = past.history ?? assert.fail();
   assert.deepEqual([figures(read), read.first_step, past.phase], [figures(history), 5, 'paused']);
   for (const one of [history, read]) one.addLosses(8, [2, 1.9], { tokens: 20, ms: 7 });
