@@ -15,7 +15,7 @@ static bool has_common_form(const config *c, error *e)
 {
     if (!c->norm_final) {
         return error_set(e, ERROR_SETTING, "norm_final",
-                         "GPT-2 and Llama have a final norm before the head, and this model has none.");
+                         "GPT-2 and Llama have a norm before the output layer, and this model has none.");
     }
     if (c->norm_embedding) {
         return error_set(e, ERROR_SETTING, "norm_embedding",

@@ -103,7 +103,7 @@ function fileOf(context, words) {
     <p class="part-line">${words.file_help}</p>
     <div class="share-tools">
       <button type="button" class="secondary" data-test="share-save" @click=${save}>${all.kept.save}</button>
-      <label class="share-choice"><input type="checkbox" checked id=${id('share-with-text')}>${all.kept.with_text}</label>
+      <label class="share-with-text"><input type="checkbox" checked id=${id('share-with-text')}>${all.kept.with_text}</label>
       <span class="stamp" role="status" data-test="share-said">${say(all, keepingOf(context).said.value)}</span>
     </div>`;
 }

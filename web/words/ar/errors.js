@@ -242,7 +242,7 @@ const foreign = {
     'يُكتب النموذج ذو rope على أنه Llama، وتسويته RMS، أما هذا النموذج فتسويته من نوع layer.',
   'A model with rope is written as a Llama, which has no biases, and this model has some.':
     'يُكتب النموذج ذو rope على أنه Llama، وليس فيه انحيازات، أما هذا النموذج ففيه.',
-  'GPT-2 and Llama have a final norm before the head, and this model has none.':
+  'GPT-2 and Llama have a norm before the output layer, and this model has none.':
     'في GPT-2 وLlama تسوية أخيرة قبل طبقة الخرج، وليست في هذا النموذج.',
   'GPT-2 and Llama have no norm after the embedding, and this model has one.':
     'ليس في GPT-2 وLlama تسوية بعد التضمين، وهي في هذا النموذج.',

@@ -251,8 +251,8 @@ const foreign = {
     'Ein Modell mit RoPE wird als Llama geschrieben, das RMS-Normen hat; dieses Modell hat Layer-Normen.',
   'A model with rope is written as a Llama, which has no biases, and this model has some.':
     'Ein Modell mit RoPE wird als Llama geschrieben, das keine Biase hat; dieses Modell hat welche.',
-  'GPT-2 and Llama have a final norm before the head, and this model has none.':
-    'GPT-2 und Llama haben vor dem Kopf am Ende eine letzte Norm; dieses Modell hat keine.',
+  'GPT-2 and Llama have a norm before the output layer, and this model has none.':
+    'GPT-2 und Llama haben vor der Ausgabeschicht eine Norm; dieses Modell hat keine.',
   'GPT-2 and Llama have no norm after the embedding, and this model has one.':
     'GPT-2 und Llama haben nach dem Embedding keine Norm; dieses Modell hat eine.',
   'GPT-2 and Llama have no norm of queries and keys, and this model has one.':

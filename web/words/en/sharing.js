@@ -9,10 +9,10 @@ export function sharing({ count, plural }) {
     title: 'Share',
     /** @param {string} text  its title @param {string} preset */
     holds: (text, preset) =>
-      `The link holds the text “${text}”, the seed, and every setting that ${preset} has otherwise. Whoever opens it sees them, and presses Train to get the same run. Nothing is sent from here: you pass it on.`,
+      `The link holds the text “${text}”, the seed, and every setting that differs from the preset ${preset}. Whoever opens it sees them, and presses Train to get the same run. Nothing is sent from here: you pass it on.`,
     /** @param {string} preset */
     holds_no_text: (preset) =>
-      `This text is too large for a link, so the link holds only the seed and every setting that ${preset} has otherwise. Send the text as a file with it.`,
+      `This text is too large for a link, so the link holds only the seed and every setting that differs from the preset ${preset}. Send the text as a file with it.`,
     link: 'Link',
     copy: 'Copy',
     copied: 'Copied.',
