@@ -43,8 +43,8 @@ API int api_needs_second_part(const char *settings);
 /* second_part_came: to be called once the second part has been loaded. */
 API void api_second_part_came(void);
 
-/* The learning rates of a run with these lines of settings (schedule_curve): n of them, evenly spaced, or those of all
- * steps if n is 0; writes the count to `n`. The caller frees them. */
+/* The learning rates of a run with these lines of settings (schedule_curve): those of n steps, evenly spaced, or of all
+ * steps if n is 0; writes the count to `n`. First the n steps, then their n rates. The caller frees them. */
 API double *api_schedule(const char *settings, double *n, error *e);
 
 /* estimate_report of a text, or of a vocabulary size if `bytes` is NULL; `measured` 0 leaves the time out. */

@@ -30,10 +30,11 @@ double *api_schedule(const char *settings, double *n, error *e)
     config c;
     if (!config_parse(&c, settings, e)) return NULL;
     if (!(*n >= 1 && *n <= (double)c.max_steps)) *n = (double)c.max_steps;
-    double *rates = malloc((size_t)*n * sizeof *rates);
-    if (rates != NULL) schedule_curve(&c, rates, (int64_t)*n);
-    if (rates == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this curve.");
-    return rates;
+    const size_t count = (size_t)*n;
+    double *curve = malloc(2 * count * sizeof *curve);
+    if (curve != NULL) schedule_curve(&c, curve, curve + count, (int64_t)*n);
+    if (curve == NULL) error_set(e, ERROR_MEMORY, "", "There is not enough memory for this curve.");
+    return curve;
 }
 
 static double seconds(void)

@@ -198,11 +198,11 @@ export class Engine {
 
   /**
    * The learning rates that a run with these settings would have: of every step, or of `points` steps evenly spaced
-   * from the first to the last.
+   * from the first to the last. `rates[i]` is that of step `steps[i]`, counted from 1.
    *
    * @param {Config} [config]
    * @param {{ points?: number }} [options]
-   * @returns {Float64Array}
+   * @returns {{ steps: Float64Array, rates: Float64Array }}
    * @throws {EngineError} for an invalid setting
    */
   schedule(config = {}, { points = 0 } = {}) {
@@ -214,9 +214,9 @@ export class Engine {
       const at = heap.wholeModule._api_schedule(settingsAt, countAt, heap.error);
       if (at === 0) throw heap.lastError();
       const [count] = heap.doubles(countAt, 1);
-      const rates = heap.doubles(at, count);
+      const curve = heap.doubles(at, 2 * count);
       heap.free(at);
-      return rates;
+      return { steps: curve.slice(0, count), rates: curve.slice(count) };
     } finally {
       heap.free(settingsAt);
       heap.free(countAt);

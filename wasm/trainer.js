@@ -17,7 +17,7 @@ import { Sampling } from './sampling.js';
 /** @import { RunText } from './run_text.js' */
 /** @import { AskedTile, NumbersKind } from './run_tensors.js' */
 /** @import { Tile, TileForm, TileSize } from './tiles.js' */
-/** @import { ExportFormat, ExportedFile, Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
+/** @import { ExportFormat, ExportedFile, Config, Info, RunResult, SampleOptions, Token, Sample, SamplesOptions, Stopped, Facts, DocumentFacts, Quotations, Score, RateSearch, Metrics, Parameter, Activation, TensorCopy, Tokenized, TokenizerOptions, MergeFilm, SeenSequence } from './engine.js' */
 
 /** One run: a text, a model and the state of its training. free() releases its memory. */
 export class Trainer {
@@ -401,8 +401,9 @@ export class Trainer {
   }
 
   /**
-   * The names and shapes of all tensors that tensor() can read.
-   * @returns {{ name: string, shape: number[], parameter: boolean, gradient: boolean }[]}
+   * The names and shapes of all tensors that tensor() can read. Parameters also have what the optimizer does with them:
+   * the `rule` that updates them, what it `keeps` of m and v, and the values of the setting `decay` with which they decay.
+   * @returns {(Parameter | Activation)[]}
    */
   get tensors() {
     return this.#heap.json(this.#heap.wholeModule._api_tensors(this.#handle));

@@ -235,6 +235,17 @@
  * @property {number | null} tokens_per_second in the last call of run() that took a step
  * @property {number} memory_bytes of the run's numbers
  *
+ * @typedef {object} Parameter  a parameter of a run, and what the optimizer does with it
+ * @property {string} name
+ * @property {number[]} shape
+ * @property {true} parameter
+ * @property {boolean} gradient  whether it has a gradient
+ * @property {'adamw' | 'sgd' | 'lion' | 'muon'} rule  the optimizer whose rule updates it
+ * @property {('m' | 'v')[]} keeps  what the optimizer keeps for it
+ * @property {string[]} decays_with  the values of the setting `decay` with which it decays
+ *
+ * @typedef {{ name: string, shape: number[], parameter: false, gradient: boolean }} Activation  an activation of a run
+ *
  * @typedef {object} TensorCopy
  * @property {number[]} shape
  * @property {Float32Array | Float64Array} data row by row

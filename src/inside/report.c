@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "base/memory.h"
+#include "optimizer/optimizer.h"
 
 #include <math.h>
 #include <string.h>
@@ -277,6 +278,35 @@ SECOND_PART void report_shape(const trainer *t, const tensor *of, string_builder
     string_builder_add(out, "]");
 }
 
+/* Appends ["WORD",...]: the words of the setting `decay` with which this parameter decays. */
+SECOND_PART static void add_decays_with(string_builder *out, const tensor *parameter)
+{
+    const setting *decay = setting_find("decay");
+    char word[SETTING_TEXT];
+    bool first = true;
+    string_builder_add(out, ",\"decays_with\":[");
+    for (config c = {.decay = 0}; c.decay < setting_choices(decay); c.decay++) {
+        if (!optimizer_decays(c.decay, parameter)) continue;
+        if (!first) string_builder_add(out, ",");
+        string_builder_add_quoted(out, setting_print(&c, decay, word));
+        first = false;
+    }
+    string_builder_add(out, "]");
+}
+
+/* Appends what the optimizer does with a parameter, as members of its object. */
+SECOND_PART static void add_update(string_builder *out, const model *m, const tensor *parameter)
+{
+    const config rule = {.optimizer = optimizer_of(m, parameter)};
+    const bool keeps_m = optimizer_keeps_m(m), keeps_v = optimizer_keeps_v(m, parameter);
+    char word[SETTING_TEXT];
+    string_builder_add(out, ",\"rule\":");
+    string_builder_add_quoted(out, setting_print(&rule, setting_find("optimizer"), word));
+    string_builder_add(out, ",\"keeps\":[%s%s%s]", keeps_m ? "\"m\"" : "", keeps_m && keeps_v ? "," : "",
+                       keeps_v ? "\"v\"" : "");
+    add_decays_with(out, parameter);
+}
+
 SECOND_PART static void add_tensor(string_builder *out, const trainer *t, const tensor *of, bool parameter,
                                    bool first)
 {
@@ -284,8 +314,10 @@ SECOND_PART static void add_tensor(string_builder *out, const trainer *t, const 
     string_builder_add_quoted(out, of->name);
     string_builder_add(out, ",\"shape\":");
     report_shape(t, of, out);
-    string_builder_add(out, ",\"parameter\":%s,\"gradient\":%s}", parameter ? "true" : "false",
+    string_builder_add(out, ",\"parameter\":%s,\"gradient\":%s", parameter ? "true" : "false",
                        tensor_gradient(of) != NULL ? "true" : "false");
+    if (parameter) add_update(out, &t->model, of);
+    string_builder_add(out, "}");
 }
 
 SECOND_PART void report_tensors(const trainer *t, string_builder *out)

@@ -36,7 +36,9 @@ void report_trainer(const trainer *t, string_builder *out);
 void report_token(string_builder *out, const char *bytes, size_t size);
 
 /* Appends [{"name","shape":[...],"parameter":bool,"gradient":bool}...]: the parameters, then the activations of the
- * training graph in the order in which they are computed. A shape has the rows that the last batch used. */
+ * training graph in the order in which they are computed. A shape has the rows that the last batch used. A parameter
+ * also has "rule", the word of the optimizer that updates it; "keeps", what is kept for it of "m" and "v"; and
+ * "decays_with", the words of the setting `decay` with which it decays. */
 void report_tensors(const trainer *t, string_builder *out);
 
 /* Appends only the shape of a tensor, "[...]". */

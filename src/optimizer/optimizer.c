@@ -18,18 +18,20 @@ enum { PIECE = 4096 }; /* numbers per piece: few enough for a sum in float */
 
 static bool is_block_matrix(const tensor *t) { return t->rank == 2 && strncmp(t->name, "blocks.", 7) == 0; }
 
-static bool by_muon(const model *m, const tensor *t)
-{
-    return m->settings.optimizer == OPTIMIZER_MUON && is_block_matrix(t);
-}
-
 bool optimizer_keeps_m(const model *m) { return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0; }
+
+int64_t optimizer_of(const model *m, const tensor *parameter)
+{
+    int64_t rule = m->settings.optimizer;
+    return rule == OPTIMIZER_MUON && !is_block_matrix(parameter) ? OPTIMIZER_ADAMW : rule;
+}
 
 bool optimizer_keeps_v(const model *m, const tensor *parameter)
 {
-    int64_t rule = m->settings.optimizer;
-    return rule == OPTIMIZER_ADAMW || (rule == OPTIMIZER_MUON && !by_muon(m, parameter));
+    return optimizer_of(m, parameter) == OPTIMIZER_ADAMW;
 }
+
+static bool by_muon(const model *m, const tensor *t) { return optimizer_of(m, t) == OPTIMIZER_MUON; }
 
 /* Muon treats queries, keys and values as separate matrices: the queries are the first n_embd rows, keys and values are
  * half of the other rows each. Writes the first row of each part, and the end; returns how many parts there are. */
@@ -171,10 +173,10 @@ void optimizer_scale_gradients(model *m, double factor, pool *threads)
 
 /* ---- number by number ---- */
 
-static bool decays(const config *settings, const tensor *t)
+bool optimizer_decays(int64_t decay, const tensor *parameter)
 {
-    if (settings->decay == DECAY_BLOCKS) return is_block_matrix(t);
-    return settings->decay == DECAY_ALL || t->rank >= 2;
+    if (decay == DECAY_BLOCKS) return is_block_matrix(parameter);
+    return decay == DECAY_ALL || parameter->rank >= 2;
 }
 
 /* Updates the part of each parameter that lies in the pieces of this slice. */
@@ -192,7 +194,7 @@ static void update_slice(void *job, int index, int count)
         bool has_v = optimizer_keeps_v(m, t);
         if (first < last && !by_muon(m, t)) {
             rule_factors f = *a->factors;
-            if (!decays(a->settings, t)) f.decay = vec_splat(0);
+            if (!optimizer_decays(a->settings->decay, t)) f.decay = vec_splat(0);
             rule_apply(m->values + first, a->o->m == NULL ? NULL : a->o->m + first,
                        has_v ? a->o->v + v_begin + (first - begin) : NULL, m->gradients + first,
                        (ptrdiff_t)(last - first), f);
@@ -214,7 +216,7 @@ static void muon_slice(void *job, int index, int count)
     for (int k = 0; k < m->n_parameters; begin += tensor_size(m->parameters[k++])) {
         const tensor *t = m->parameters[k];
         muon_factors f = a->muon;
-        if (!decays(a->settings, t)) f.decay = 0;
+        if (!optimizer_decays(a->settings->decay, t)) f.decay = 0;
         for (int i = 0, n = by_muon(m, t) ? parts_of(t, begins) : 0; i < n; i++, turn++) {
             if (turn % count != index) continue;
             size_t at = begin + (size_t)begins[i] * (size_t)t->shape[1];

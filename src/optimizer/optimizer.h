@@ -23,6 +23,13 @@ typedef struct optimizer {
 bool optimizer_keeps_m(const model *m);
 bool optimizer_keeps_v(const model *m, const tensor *parameter);
 
+/* The optimizer (OPTIMIZER_...) whose rule updates this parameter: for Muon, OPTIMIZER_ADAMW where the parameter is no
+ * matrix of a block. */
+int64_t optimizer_of(const model *m, const tensor *parameter);
+
+/* Whether weight decay applies to this parameter under a value of the setting `decay` (DECAY_...). */
+bool optimizer_decays(int64_t decay, const tensor *parameter);
+
 /* The bytes that optimizer_init() allocates for this pool of threads (NULL for one); UINT64_MAX when they cannot be
  * counted. */
 uint64_t optimizer_bytes(const model *m, const pool *threads);

@@ -26,12 +26,11 @@ double schedule_rate(const config *s, int64_t step)
     return s->learning_rate * (s->min_lr_ratio + (1 - s->min_lr_ratio) * share_left(s, step));
 }
 
-int64_t schedule_step(const config *s, int64_t i, int64_t n)
+void schedule_curve(const config *s, double *steps, double *rates, int64_t n)
 {
-    return n > 1 ? (int64_t)floor((double)i * (double)(s->max_steps - 1) / (double)(n - 1)) : 0;
-}
-
-void schedule_curve(const config *settings, double *rates, int64_t n)
-{
-    for (int64_t i = 0; i < n; i++) rates[i] = schedule_rate(settings, schedule_step(settings, i, n));
+    for (int64_t i = 0; i < n; i++) {
+        int64_t step = n > 1 ? (int64_t)floor((double)i * (double)(s->max_steps - 1) / (double)(n - 1)) : 0;
+        steps[i] = (double)(step + 1);
+        rates[i] = schedule_rate(s, step);
+    }
 }

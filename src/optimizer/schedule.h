@@ -15,9 +15,9 @@
  * After max_steps linear, cosine and wsd stay at the final rate. */
 double schedule_rate(const config *settings, int64_t step);
 
-/* The rates of n steps, n >= 1, evenly spread over the run from its first step to its last, into rates (n).
- * schedule_step() returns the step of the i-th of them. With n = max_steps they are the rates of all steps. */
-void schedule_curve(const config *settings, double *rates, int64_t n);
-int64_t schedule_step(const config *settings, int64_t i, int64_t n);
+/* n steps, n >= 1, evenly spread over the run from its first to its last, into steps (n), and their learning rates into
+ * rates (n). Steps are counted from 1, as the page counts them: steps[i] has been taken with rates[i]. With n = max_steps
+ * they are all steps. */
+void schedule_curve(const config *settings, double *steps, double *rates, int64_t n);
 
 #endif

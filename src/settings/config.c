@@ -82,6 +82,13 @@ static int choice_index(const char *choices, const char *word)
     }
 }
 
+int setting_choices(const setting *s)
+{
+    int n = 1;
+    for (const char *at = s->choices; *at != '\0'; at++) n += *at == '|';
+    return n;
+}
+
 const char *setting_print(const config *c, const setting *s, char text[SETTING_TEXT])
 {
     double value = setting_get(c, s);

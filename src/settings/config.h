@@ -66,6 +66,9 @@ extern const int SETTINGS_COUNT;
  * by the inverse, because an update multiplies it by the learning rate. 1 for all other settings. */
 double setting_factor(const setting *s, int64_t optimizer);
 
+/* How many words a choice has. */
+int setting_choices(const setting *s);
+
 /* The row with this key, or NULL where there is none. */
 const setting *setting_find(const char *key);
 

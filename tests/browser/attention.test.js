@@ -11,10 +11,10 @@ import {
   attributeOf,
   click,
   focus,
-  isFocused,
   seen,
   textsOf,
   train,
+  untilFocused,
   untilIs,
   untilSays,
   untilSeen,
@@ -154,17 +154,17 @@ test('keys go from head to head and row to row, lock and let go', async () => {
   for (const _ of [0, 1, 2]) await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
-  assert.ok(await isFocused(page, AT.head('0/-1')), 'the strongest of all heads of the first block');
+  await untilFocused(page, AT.head('0/-1')); // the strongest of all heads of the first block
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  assert.ok(await isFocused(page, AT.head('1/0')));
+  await untilFocused(page, AT.head('1/0'));
   await untilSeen(page, AT.one(words.name(1, 0)));
   assert.equal(await page.$('[data-head][aria-pressed="true"]'), null, 'the focus alone locks nothing');
   await page.keyboard.press('Enter');
   await untilSeen(page, AT.locked());
   assert.equal(await attributeOf(page, AT.locked(), 'data-head'), '1/0');
   await untilIs(page, { css: '[data-head]' }, { count: 6 }); // the heads of both blocks are still there
-  assert.ok(await isFocused(page, AT.head('1/0')), 'the head keeps the focus');
+  await untilFocused(page, AT.head('1/0')); // the head keeps the focus
   await page.keyboard.press('Escape');
   await untilIs(page, AT.head('1/0'), { attribute: ['aria-pressed', 'false'] });
 

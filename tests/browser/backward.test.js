@@ -211,7 +211,7 @@ test('the optimizer’s room shows the rates of all steps, and of a weight what 
   await page.$eval('[data-test="schedule"] details', (fold) => {
     /** @type {HTMLDetailsElement} */ (fold).open = true;
   });
-  const rates = engine.schedule(config);
+  const { rates } = engine.schedule(config);
   const rows = await textsOf(page, part('schedule-table', ' tbody tr'));
   assert.equal(rows.length, STEPS);
   assert.deepEqual(
@@ -293,7 +293,7 @@ test('of a room that is closed the door shows bars of gradients, and the schedul
   await untilSays(
     page,
     AT.door('optimizer'),
-    en.rooms.optimizer.at(engine.schedule(trainer.info.config)[STEPS - 1], STEPS),
+    en.rooms.optimizer.at(engine.schedule(trainer.info.config).rates[STEPS - 1], STEPS),
   );
   inspection.free();
   trainer.free();

@@ -16,7 +16,6 @@ import {
   countOf,
   figure,
   focus,
-  isFocused,
   press,
   reset,
   seen,
@@ -24,6 +23,7 @@ import {
   textsOf,
   train,
   until,
+  untilFocused,
   untilGone,
   untilIs,
   untilReady,
@@ -121,7 +121,7 @@ test('runs are kept and compared: what differs, and losses that are the engineâ€
   const [first, second] = await Promise.all(runs.map((run) => seen(page, { css: 'th button', within: rowOf(run) })));
   const choice = button(first, rowOf(runs[0]));
   await focus(page, choice);
-  assert.equal(await isFocused(page, choice), true);
+  await untilFocused(page, choice);
   await page.keyboard.press('Enter');
   await untilIs(page, choice, { attribute: ['aria-pressed', 'true'] });
   await press(page, button(kept.of(kept.hide, second)));

@@ -15,14 +15,15 @@ import {
   chooseText,
   click,
   drawn,
+  eventually,
   focus,
   generate,
-  isFocused,
   isSeen,
   seen,
   settle,
   train,
   until,
+  untilFocused,
   untilGone,
   untilIs,
   untilReady,
@@ -131,15 +132,17 @@ test('beside a long answer the curve grows as far as the columns do, and no furt
   const { page } = opened;
   await train(page);
   await untilStatus(page, 'Done');
+  await settle(page);
   const before = await boxOf(page, AT.chart);
   await writePrompt(page, 'The ');
   await generate(page);
   await untilSays(page, AT.prompt, 'written at step');
-  await drawn(page);
-  const after = await boxOf(page, AT.chart);
-  assert.ok(after.bottom - after.top > before.bottom - before.top + 10, 'there is a hole beneath the settings');
-  const ends = await Promise.all([AT.settings, AT.prompt].map(async (at) => (await boxOf(page, at)).bottom));
-  assert.ok(Math.abs(ends[0] - ends[1]) < 3, `the columns end at ${ends}`);
+  await eventually(async () => {
+    const after = await boxOf(page, AT.chart);
+    assert.ok(after.height > before.height + 10, `a hole is beneath the settings: ${before.height}, ${after.height}`);
+    const ends = await Promise.all([AT.settings, AT.prompt].map(async (at) => (await boxOf(page, at)).bottom));
+    assert.ok(Math.abs(ends[0] - ends[1]) < 3, `the columns end at ${ends}`);
+  });
   await closeQuietly(opened);
 });
 
@@ -200,7 +203,7 @@ test('the tour shows each part beside its card, by mouse and by keyboard, wide a
     await focus(page, OFFER);
     await page.keyboard.press('Enter');
     await untilSeen(page, CARD);
-    assert.ok(await isFocused(page, CARD));
+    await untilFocused(page, CARD);
     const titles = Object.values(stops).map(({ title }) => title);
     for (const [i, title] of titles.entries()) {
       await untilSays(page, CARD, title);
@@ -214,11 +217,11 @@ test('the tour shows each part beside its card, by mouse and by keyboard, wide a
         await untilSays(page, CARD, title);
       }
       if (i < titles.length - 1) await click(page, inCard(next));
-      assert.ok(i >= titles.length - 2 || (await isFocused(page, inCard(next))), 'the focus stays');
+      if (i < titles.length - 2) await untilFocused(page, inCard(next)); // the focus stays
     }
     await page.keyboard.press('Escape');
     await untilGone(page, CARD);
-    assert.ok(await isFocused(page, OFFER), 'the focus is back');
+    await untilFocused(page, OFFER); // the focus is back
     await click(page, OFFER);
     for (const _ of titles.slice(1)) await click(page, inCard(next));
     await click(page, inCard(done));
@@ -230,10 +233,11 @@ test('the tour shows each part beside its card, by mouse and by keyboard, wide a
 test('Train is one Tab away, and the keys train, step, open rooms and show their list', async () => {
   const opened = await chromium.open(LONG);
   const { page } = opened;
+  await untilReady(page);
   await untilSeen(page, AT.door('dataset'));
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  assert.ok(await isFocused(page, AT.train));
+  await untilFocused(page, AT.train);
   await page.keyboard.press('s');
   await untilStatus(page, 'Paused at step 1.');
   await page.keyboard.press('t');
@@ -242,11 +246,11 @@ test('Train is one Tab away, and the keys train, step, open rooms and show their
   await untilStatus(page, 'Paused');
   await page.keyboard.press('2');
   await untilSeen(page, AT.room);
-  assert.ok(await isFocused(page, AT.door('tokenizer')));
+  await untilFocused(page, AT.door('tokenizer'));
   await page.keyboard.press('2');
   await untilGone(page, AT.room);
   await page.keyboard.press('w');
-  assert.ok(await isFocused(page, AT.promptBox));
+  await untilFocused(page, AT.promptBox);
   await page.keyboard.type('t2?');
   await untilIs(page, AT.promptBox, { value: 't2?' });
   assert.equal(await isSeen(page, LIST), false, 'what is typed is no order');
@@ -268,7 +272,7 @@ test('Train is one Tab away, and the keys train, step, open rooms and show their
   assert.ok(!(await isSeen(page, AT.room)) && !(await isSeen(page, LIST)), 'the single keys are off');
 
   await page.reload();
-  await untilReady(page);
+  await untilSeen(page, AT.train); // of the run that was kept, or of a fresh model where nothing was yet
   await untilSeen(page, AT.door('dataset'));
   await page.keyboard.press('2');
   await settle(page);

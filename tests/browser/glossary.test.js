@@ -17,11 +17,11 @@ import {
   click,
   countOf,
   handleOf,
-  isFocused,
   seen,
   textsOf,
   train,
   type,
+  untilFocused,
   untilGone,
   untilSays,
   untilSeen,
@@ -85,7 +85,7 @@ test('an address asks for a term, which is shown with the numbers of the model, 
   await untilSays(page, CARD, titleOf('softmax'));
   const [, first, second] = words.terms.softmax;
   assert.ok((await seen(page, CARD)).includes(`${first} ${second}`));
-  assert.ok(await isFocused(page, CARD));
+  await untilFocused(page, CARD);
   await page.keyboard.press('Escape');
   await untilGone(page, CARD);
   assert.equal(await hashOf(page), '');
@@ -129,7 +129,7 @@ test('a term of a room opens its card, from there others and the list; Escape gi
   await untilSeen(page, SAID);
   await page.keyboard.press('Escape');
   await untilGone(page, CARD);
-  assert.ok(await isFocused(page, { css: ':focus', within: { css: '[data-test="room"]' } }));
+  await untilFocused(page, { css: ':focus', within: { css: '[data-test="room"]' } });
 
   await page.keyboard.press('Enter');
   await untilSays(page, CARD, titleOf('temperature'));

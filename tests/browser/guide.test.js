@@ -18,13 +18,13 @@ import {
   click,
   countOf,
   focus,
-  isFocused,
   isSeen,
   press,
   seen,
   textsOf,
   type,
   until,
+  untilFocused,
   untilGone,
   untilIs,
   untilReady,
@@ -79,7 +79,7 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
   const { title } = stops['dataset.documents'];
   await click(page, OFFER);
   await untilIs(page, TITLE, { says: title });
-  assert.ok(await isFocused(page, TITLE), 'a screen reader reads on from the title of the stop');
+  await untilFocused(page, TITLE); // a screen reader reads on from the title of the stop
   assert.equal(await stopOf(page), 'dataset.documents');
   assert.ok(!(await isSeen(page, AT.door('dataset'))) && !(await isSeen(page, AT.samplesView)), 'only what it needs');
   const lengths = { css: '[data-section="lengths"]', within: AT.room };
@@ -104,7 +104,7 @@ test('a learner opens it, guesses, is given a hint, answers rightly, and gets th
 
   await click(page, NEXT);
   await untilIs(page, TITLE, { says: stops['dataset.split'].title });
-  assert.ok(await isFocused(page, TITLE));
+  await untilFocused(page, TITLE);
   await page.goBack();
   await untilIs(page, TITLE, { says: title });
   await page.goForward();

@@ -20,7 +20,6 @@ import {
   click,
   focus,
   handleOf,
-  isFocused,
   isSeen,
   seen,
   train,
@@ -341,7 +340,7 @@ test('the panels are worked by keyboard, give the focus back, and axe finds noth
   await page.keyboard.press('Escape');
   await untilGone(page, PANEL);
   await until(page, ask, 'the button has it back', [ADDRESS, 'focused', null]);
-  assert.equal(await isFocused(page, ADDRESS), true);
+  await untilFocused(page, ADDRESS);
   await openFiles(page, { 'keys.csv': `id,title,poem\n${POEMS.join('\n')}\n` });
   await untilSeen(page, FOUND);
   assert.deepEqual(await objections(), []);

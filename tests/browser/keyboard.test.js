@@ -13,10 +13,10 @@ import {
   button,
   figure,
   focus,
-  isFocused,
   settle,
   train,
   until,
+  untilFocused,
   untilReady,
   untilSays,
   untilSeen,
@@ -50,14 +50,14 @@ test('what a key presses may disappear: the focus goes to what is next', async (
   const { page } = opened;
   await untilReady(page);
   await press(page, OFFER);
-  assert.ok(await isFocused(page, AT.generate), 'after a prompt is chosen');
+  await untilFocused(page, AT.generate); // after a prompt is chosen
   await press(page, button(words.undo('Steps', '1600'), AT.settings));
-  assert.ok(await isFocused(page, word('max_steps')), 'after a change is undone');
+  await untilFocused(page, word('max_steps')); // after a change is undone
   await press(page, word('learning_rate'));
   await page.keyboard.press('ArrowUp');
   const restore = button(en.settings.restore, AT.settings);
   await press(page, restore);
-  assert.ok(await isFocused(page, { css: '[data-panel]', within: AT.settings }), 'after all changes are undone');
+  await untilFocused(page, { css: '[data-panel]', within: AT.settings }); // after all changes are undone
   await closeQuietly(opened);
 });
 
@@ -67,7 +67,7 @@ test('a word of the recipe opens its field, and one types at once', async () => 
   await untilReady(page);
   await press(page, word('learning_rate'));
   const box = { css: '[data-field="learning_rate"] input' };
-  assert.ok(await isFocused(page, box));
+  await untilFocused(page, box);
   await page.keyboard.down('Control');
   await page.keyboard.press('a');
   await page.keyboard.up('Control');

@@ -21,12 +21,12 @@ import {
   figure,
   focus,
   handleOf,
-  isFocused,
   pause,
   seen,
   settle,
   train,
   until,
+  untilFocused,
   untilIs,
   untilKept,
   untilReady,
@@ -74,7 +74,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   await untilPanel(page);
   gone = false;
   await click(page, AT.restart);
-  await untilReady(page);
+  await untilSeen(page, AT.train); // of the run, where it was kept, or of a fresh model
   assert.equal(await chosenText(page), 'Verse');
   assert.equal(await settingValue(page, 'n_layer'), '3');
   assert.match(await seen(page, AT.machine), /^Engine: SIMD, reproducible/);
@@ -147,7 +147,7 @@ test('without the features that come later the page says so and trains, and load
   await untilKept(page, { source: 'verse', typed: { n_layer: '3' } });
   gone = false;
   await page.reload();
-  await untilReady(page);
+  await untilSeen(page, AT.train); // of the run, where it was kept, or of a fresh model
   await untilSeen(page, AT.prompt);
   assert.equal(await chosenText(page), 'Verse');
   assert.equal(await settingValue(page, 'n_layer'), '3');
@@ -199,7 +199,7 @@ test('where the other build does not come, or refuses the settings, the trained 
   await until(page, () => document.activeElement?.closest('[data-key="n_embd"]'), 'the field to blame has the focus');
   await focus(page, AT.control(AT.field('n_head')));
   await drawn(page);
-  assert.ok(await isFocused(page, AT.control(AT.field('n_head'))), 'it took the focus once, and lets go of it');
+  await untilFocused(page, AT.control(AT.field('n_head'))); // it took the focus once, and lets go of it
   await assertThere();
 
   await setSetting(page, 'n_head', '4');
@@ -219,12 +219,12 @@ test('while another build is loaded one types on in the same field, and Train ke
   await untilSays(page, AT.machine, 'reproducible');
   await page.keyboard.type('34');
   assert.equal(await settingValue(page, 'seed'), '1234');
-  await untilReady(page);
+  await untilSeen(page, AT.train); // of the run, where it was kept, or of a fresh model
   await focus(page, AT.train);
   await flipReproducible(page);
   await page.keyboard.press('Enter');
   await untilStep(page, 2);
-  assert.ok(await isFocused(page, AT.pause));
+  await untilFocused(page, AT.pause);
   await page.browserContext().close();
 });
 

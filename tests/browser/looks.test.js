@@ -14,11 +14,11 @@ import {
   drawn,
   figure,
   focus,
-  isFocused,
   reset,
   seen,
   step,
   train,
+  untilFocused,
   untilIs,
   untilSays,
   untilStatus,
@@ -143,7 +143,7 @@ test('Reset and Step keep the focus when they turn off, and Step is off once the
   await reset(page);
   await untilStatus(page, 'A fresh model');
   await untilIs(page, AT.reset, { attribute: ['aria-disabled', 'true'] });
-  assert.ok(await isFocused(page, AT.reset));
+  await untilFocused(page, AT.reset);
   assert.doesNotMatch(await page.evaluate(() => document.body.innerText), /before your change/);
   await train(page);
   await untilStatus(page, 'Done after 3 steps');

@@ -64,7 +64,7 @@ async function openTrained(address = NAMES) {
 }
 
 /** Until a node has the focus. @param {Page} page @param {string} name */
-const untilFocused = (page, name) =>
+const untilNodeFocused = (page, name) =>
   until(page, (wanted) => document.activeElement?.getAttribute('data-node') === wanted, `${name} has the focus`, [
     name,
   ]);
@@ -124,7 +124,7 @@ test('by keyboard: along the data, into a block, into a number, to what it is ma
   const inspection = inNode(t);
   await page.focus('[data-node="norm_embedding"]');
   for (let i = 0; i < 20 && !(await isFocused(page, node('blocks.0'))); i++) await page.keyboard.press('ArrowRight');
-  await untilFocused(page, 'blocks.0');
+  await untilNodeFocused(page, 'blocks.0');
   await page.keyboard.press('Enter');
   await untilSeen(page, part('network-block'));
   await untilIs(page, HERE, { says: words.block(0) });
@@ -133,7 +133,7 @@ test('by keyboard: along the data, into a block, into a number, to what it is ma
   await page.focus('[data-node="blocks.0.mlp.fc"]');
   await page.keyboard.press('Enter');
   await untilSeen(page, part('network-number'));
-  await untilFocused(page, 'one');
+  await untilNodeFocused(page, 'one');
   const place = () => page.evaluate(() => /look=([^&]*)/.exec(location.hash)?.[1] ?? '');
   const [name, row, column] = (await place()).split('/');
   assert.deepEqual([name, row], ['blocks.0.mlp.fc', '3'], 'of the locked token, the largest number');
@@ -152,13 +152,13 @@ test('by keyboard: along the data, into a block, into a number, to what it is ma
   assert.match(walked, /^Walk to .*: .*norm2\[/);
   await page.keyboard.press('Enter');
   await untilIs(page, HERE, { has: 'blocks.0.norm2/3/' });
-  await untilFocused(page, 'one'); // at once, before its numbers are there
+  await untilNodeFocused(page, 'one'); // at once, before its numbers are there
   await page.keyboard.press('Escape');
   await untilIs(page, HERE, { says: words.block(0) });
   await untilGone(page, part('network-number'));
   await page.keyboard.press('Escape');
   await untilIs(page, HERE, { says: words.map });
-  await untilFocused(page, 'blocks.0');
+  await untilNodeFocused(page, 'blocks.0');
   await closeQuietly(opened);
 });
 

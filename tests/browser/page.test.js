@@ -31,6 +31,7 @@ import {
   train,
   unfold,
   until,
+  untilFocused,
   untilIs,
   untilKept,
   untilReady,
@@ -356,7 +357,7 @@ test('everything can be done by keyboard alone, with the focus in sight', async 
   assert.match(await seen(page, AT.readout), /^Step \d+: loss/);
   await tabTo(AT.recipe('n_layer'));
   await page.keyboard.press('Enter');
-  assert.ok(await isFocused(page, AT.control(AT.field('n_layer'))), 'one types at once');
+  await untilFocused(page, AT.control(AT.field('n_layer'))); // one types at once
   await page.keyboard.press('ArrowUp');
   await untilStatus(page, 'Changed.');
   await tabTo(AT.promptBox);

@@ -327,6 +327,21 @@ export async function until(place, check, what, args = [], timeout = 60_000) {
 }
 
 /**
+ * Repeats checks until none of them throws. After 20 seconds it throws what the last round threw.
+ * @param {() => Promise<void>} check
+ */
+export async function eventually(check) {
+  for (const end = Date.now() + 20_000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
+}
+
+/**
  * Waits until an element is as wanted.
  * @param {Place} place
  * @param {Locator} at

@@ -58,7 +58,7 @@ const SIGNS = /** @type {const} */ ([
 ]);
 
 /** @param {Page} page @param {string} name */
-const untilFocused = (page, name) =>
+const untilNodeFocused = (page, name) =>
   until(page, (wanted) => document.activeElement?.getAttribute('data-node') === wanted, `${name} has the focus`, [
     name,
   ]);
@@ -111,16 +111,16 @@ test('a network of 64 blocks is a map of eight groups, which open to single bloc
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await untilFocused(page, 'blocks.42');
+  await untilNodeFocused(page, 'blocks.42');
   await page.keyboard.press('Enter');
   await untilIs(page, part('network-block'), { attribute: ['aria-label', words.network.block(42)] });
   await untilSeen(page, node('blocks.42.mlp.activation'));
   await page.keyboard.press('Escape');
   await untilGone(page, part('network-block'));
-  await untilFocused(page, 'blocks.42');
+  await untilNodeFocused(page, 'blocks.42');
   await page.keyboard.press('Escape');
   await untilIs(page, STRIPS, { count: 8 });
-  await untilFocused(page, 'group.40');
+  await untilNodeFocused(page, 'group.40');
   await untilStep(page, 2);
   await closeQuietly(opened);
 });

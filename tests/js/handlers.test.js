@@ -34,7 +34,7 @@ function makeEngine({ room = 9, needs = false, arrives = Promise.resolve() } = {
     exportable: () => null,
     importModel: () => assert.fail(),
     estimate: () => assert.fail('no estimate is asked for'),
-    schedule: (_, { points = 0 } = {}) => new Float64Array(points),
+    schedule: (_, { points = 0 } = {}) => ({ steps: new Float64Array(points), rates: new Float64Array(points) }),
     restore: () => assert.fail('no run goes back'),
     needsDeferred: () => needs,
     is_whole: false,

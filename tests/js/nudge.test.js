@@ -9,7 +9,7 @@ import { matching } from '../../web/features/rooms/autograd/find.js';
 import { edgesOf, foldedGroups, groupsOf, linesOf, opOf, typical } from '../../web/features/rooms/autograd/graph.js';
 import { readNumber, roundDown, valuesAround } from '../../web/features/rooms/autograd/nudge.js';
 import { labelsOf, withReport } from '../../web/features/rooms/autograd/steps.js';
-import { farthest, kindsOf, rootTile } from '../../web/features/rooms/optimizer/moments.js';
+import { farthest, rootTile } from '../../web/features/rooms/optimizer/moments.js';
 import { plainWay, workOut } from '../../web/features/rooms/optimizer/rule.js';
 import { joinPieces, phaseOf, piecesOf } from '../../web/features/rooms/optimizer/schedule.js';
 import { clipped, recorded } from '../../web/features/rooms/optimizer/way.js';
@@ -36,6 +36,13 @@ function makeRun(t, config = {}, steps = 5) {
   t.after(() => trainer.free());
   trainer.run(steps);
   return trainer;
+}
+
+/** What the engine says of a parameter. @param {import('../../wasm/engine.js').Trainer} trainer @param {string} of */
+function parameterOf(trainer, of) {
+  const found = trainer.tensors.find(({ name }) => name === of);
+  assert.ok(found?.parameter);
+  return found;
 }
 
 /** @param {import('../../wasm/engine.js').Trainer} trainer @param {LookCall} call @returns {any} */
@@ -94,8 +101,8 @@ for (const [title, config] of RULES) {
   test(`a step of ${title} worked out by hand is the engine's`, (t) => {
     const trainer = makeRun(t, { ...config, grad_clip: 0.05, warmup_steps: 0 });
     const settings = trainer.info.config;
-    const tensor = { name: 'wte.weight', shape: trainer.tensor('wte.weight').shape };
-    const kinds = kindsOf(settings, tensor).filter((kind) => kind !== 'step');
+    const tensor = parameterOf(trainer, 'wte.weight');
+    const kinds = tensor.keeps;
     const read = (/** @type {any} */ of) => trainer.tensor(tensor.name, { of }).data;
     const before = { value: read('value'), kept: kinds.map(read) };
     const { grad_norm, lr } = trainer.run(1);
@@ -117,16 +124,36 @@ for (const [title, config] of RULES) {
   });
 }
 
-test('what Muon updates has no formula of its own; the rest follows AdamW', () => {
-  const config = { optimizer: 'muon', beta1: 0.9, beta2: 0.99, eps: 1e-8, weight_decay: 0, decay: 'matrices' };
-  const block = { name: 'blocks.0.mlp.fc.weight', shape: [4, 2] };
+test('what Muon updates has no formula of its own; the rest follows AdamW', (t) => {
+  const trainer = makeRun(t, { optimizer: 'muon' });
+  const settings = trainer.info.config;
+  const [block, table] = ['blocks.0.mlp.fc.weight', 'wte.weight'].map((name) => parameterOf(trainer, name));
   const taken = { step: 3, value: 1, gradient: 0.5, m: 0.2, v: 0.1, change: -0.25 };
-  const worked = workOut(config, block, taken, 0.1);
+  const worked = workOut(settings, block, taken, 0.1);
   assert.deepEqual([worked.rule, worked.step, worked.before], ['muon', null, 1.25]);
-  assert.equal(workOut(config, { name: 'wte.weight', shape: [4, 2] }, taken, 0.1).rule, 'adamw');
-  assert.deepEqual(kindsOf(config, block), ['step', 'm']);
-  assert.deepEqual(kindsOf(config, { name: 'wte.weight', shape: [4, 2] }), ['step', 'm', 'v']);
+  assert.equal(workOut(settings, table, taken, 0.1).rule, 'adamw');
+  assert.deepEqual([block.keeps, table.keeps], [['m'], ['m', 'v']]);
+  for (const { name, keeps } of [block, table])
+    for (const of of /** @type {const} */ (['m', 'v'])) {
+      const read = () => trainer.tensor(name, { of });
+      if (keeps.includes(of)) assert.equal(read().data.length, trainer.tensor(name).data.length);
+      else assert.throws(read, `${name} has no ${of}`);
+    }
 });
+
+for (const decay of ['matrices', 'blocks', 'all']) {
+  test(`with the setting decay=${decay}, the parameters that decay are those that the engine names`, (t) => {
+    const settings = { decay, weight_decay: 0, bias: true, norm_gain: true };
+    const [plain, decayed] = [makeRun(t, settings), makeRun(t, settings)];
+    decayed.change({ weight_decay: 1 });
+    for (const trainer of [plain, decayed]) trainer.run(1);
+    for (const { name } of plain.tensors.filter(({ parameter }) => parameter)) {
+      const [a, b] = [plain, decayed].map((trainer) => trainer.tensor(name).data);
+      const { decays_with } = parameterOf(plain, name);
+      assert.equal(decays_with.includes(decay), String(a) !== String(b), name);
+    }
+  });
+}
 
 test('the rates of a run that was changed are those that its steps had', (t) => {
   const trainer = makeRun(t, { max_steps: 40, warmup_steps: 5, schedule: 'cosine' }, 0);
@@ -165,8 +192,8 @@ test('the phase of a schedule is read from the rates of the engine', () => {
   /** @param {Record<string, any>} settings @param {number[]} steps */
   const phases = (settings, ...steps) => {
     const config = { learning_rate: 0.01, max_steps: 100, warmup_steps: 10, ...settings };
-    const y = [...engine.schedule(config)];
-    const rates = { x: y.map((_, i) => i + 1), y };
+    const curve = engine.schedule(config);
+    const rates = { x: [...curve.steps], y: [...curve.rates] };
     return steps.map((step) => phaseOf(config, step, rates));
   };
   const [cosine, wsd] = [{ schedule: 'cosine' }, { schedule: 'wsd', decay_share: 0.2 }];

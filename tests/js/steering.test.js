@@ -25,11 +25,18 @@ for (const build of [...VARIANTS, REFERENCE]) {
     test('has the learning rates that the schedule said', () => {
       for (const schedule of ['constant', 'linear', 'cosine', 'step', 'wsd']) {
         const config = { schedule, warmup_steps: 3, step_size: 4, max_steps: 20, learning_rate: 0.01 };
-        const rates = engine.schedule({ ...TINY, ...config });
-        assert.equal(rates.length, 20);
+        const { steps, rates } = engine.schedule({ ...TINY, ...config });
+        assert.deepEqual(
+          [...steps],
+          Array.from({ length: 20 }, (_, i) => i + 1),
+        );
         const trainer = newTrainer(config);
-        for (const rate of rates) assert.equal(trainer.run(1).lr, rate, schedule);
-        assert.deepEqual([...engine.schedule({ ...TINY, ...config }, { points: 2 })], [rates[0], rates[19]]);
+        for (const [i, step] of steps.entries()) {
+          const taken = trainer.run(1);
+          assert.deepEqual([taken.step, taken.lr], [step, rates[i]], schedule);
+        }
+        const ends = engine.schedule({ ...TINY, ...config }, { points: 2 });
+        assert.deepEqual([...ends.steps, ...ends.rates], [1, 20, rates[0], rates[19]]);
         trainer.free();
       }
       refuses(() => engine.schedule({ warmup_steps: 20, max_steps: 20 }), 'max_steps', /longer than its warm-up/);

@@ -156,7 +156,9 @@ export const REQUESTS = {
   /**
    * The learning rates that a run with these settings has: at `points` steps, evenly spread from its first to its last.
    */
-  schedule: /** @type {Row<{ config: Config, points: number }, Float64Array>} */ (FIRST),
+  schedule: /** @type {Row<{ config: Config, points: number }, { steps: Float64Array, rates: Float64Array }>} */ (
+    FIRST
+  ),
   /** Ends a run and frees its memory. It is no error if there is no such run. */
   close: /** @type {Row<OfRun, void>} */ (FIRST),
   /** Counts the characters, lines and so on of a text given as bytes. */

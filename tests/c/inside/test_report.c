@@ -160,7 +160,8 @@ static void tensors(void)
     trainer_step(r);
     report_tensors(r, &t);
     REQUIRE(is_json(&t));
-    CHECK_HAS(t.at, "[{\"name\":\"wte.weight\",\"shape\":[4,4],\"parameter\":true,\"gradient\":true},");
+    CHECK_HAS(t.at, "[{\"name\":\"wte.weight\",\"shape\":[4,4],\"parameter\":true,\"gradient\":true,"
+                    "\"rule\":\"adamw\",\"keeps\":[\"m\",\"v\"],\"decays_with\":[\"matrices\",\"all\"]},");
     /* The rows that the batch had: ab and abc, and a BOS before each. */
     CHECK_HAS(t.at, "{\"name\":\"logits\",\"shape\":[7,4],\"parameter\":false,\"gradient\":false}");
     CHECK_HAS(t.at,

@@ -69,18 +69,19 @@ static void warmup_stable_decay(void)
 static void curve(void)
 {
     config c = settings_of("schedule=wsd\nwarmup_steps=7\nmax_steps=50\n");
-    double all[50], some[8];
-    schedule_curve(&c, all, 50);
-    schedule_curve(&c, some, 8);
+    double steps[50], all[50], some[8], one;
+    schedule_curve(&c, steps, all, 50);
     for (int i = 0; i < 50; i++) {
-        CHECK_INT(schedule_step(&c, i, 50), i);
+        CHECK_NEAR(steps[i], i + 1, 0);
         CHECK_NEAR(all[i], schedule_rate(&c, i), 0);
     }
+    schedule_curve(&c, steps, some, 8);
     for (int i = 0; i < 8; i++) {
-        CHECK_INT(schedule_step(&c, i, 8), 7 * i); /* 0, 7, ... 49 */
+        CHECK_NEAR(steps[i], 7 * i + 1, 0); /* 1, 8, ... 50 */
         CHECK_NEAR(some[i], all[7 * i], 0);
     }
-    CHECK_INT(schedule_step(&c, 0, 1), 0);
+    schedule_curve(&c, steps, &one, 1);
+    CHECK_NEAR(steps[0], 1, 0);
 }
 
 static void refused(void)

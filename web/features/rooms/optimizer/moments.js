@@ -9,7 +9,6 @@ import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { withTerms } from '../../../ui/terms.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
-import { ruleOf } from './rule.js';
 
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('../shared/tile_canvas.js').Cell} Cell */
@@ -18,17 +17,6 @@ import { ruleOf } from './rule.js';
 
 const CALM = { is_calm: true };
 const [MOVERS, COPIED] = [5, 65_536];
-
-/** What the optimizer keeps of this tensor. @param {import('./rule.js').Config} config @param {{ name: string, shape: number[] }} tensor @returns {Kept[]} */
-export function kindsOf(config, tensor) {
-  const rule = ruleOf(config, tensor);
-  const has_m = rule !== 'sgd' || Number(config.momentum) > 0;
-  return [
-    'step',
-    ...(has_m ? [/** @type {const} */ ('m')] : []),
-    ...(rule === 'adamw' ? [/** @type {const} */ ('v')] : []),
-  ];
-}
 
 /**
  * The tile of the square roots, made from the tile of the numbers, all of which are at least 0.
@@ -60,8 +48,9 @@ export function farthest(numbers, n) {
 function watchMoments({ context, looks, chosen }) {
   const { select } = context;
   const kinds = computed(() => {
-    const { info } = select.run.value;
-    return info === null || chosen.value === null ? [] : kindsOf(info.config, chosen.value.tensor);
+    /** @type {Kept[]} */
+    const all = chosen.value === null ? [] : ['step', ...chosen.value.tensor.keeps];
+    return all;
   });
   const tiles = looks.watch(() => {
     select.run.value.step;

@@ -4,12 +4,13 @@
  */
 
 /** @typedef {import('../../../../wasm/engine.js').Config} Config */
+/** @typedef {import('../../../../wasm/engine.js').Parameter} Parameter */
 /**
  * One number of a parameter after a step: its value, its gradient in that step (as used: clipped), and what the
  * optimizer keeps; null where it keeps nothing.
  * @typedef {{ step: number, value: number, gradient: number, m: number | null, v: number | null, change: number | null }} Taken
  */
-/** @typedef {'adamw' | 'sgd' | 'lion' | 'muon'} Rule */
+/** @typedef {Parameter['rule']} Rule */
 /**
  * A step worked out by hand.
  * @typedef {object} Worked
@@ -28,21 +29,6 @@
  * @property {number} after
  */
 
-/** Whether Muon updates this parameter as a matrix. @param {string} name @param {number[]} shape */
-export const isByMuon = (name, shape) => shape.length >= 2 && name.startsWith('blocks.');
-
-/** The rule of a parameter. @param {Config} config @param {{ name: string, shape: number[] }} tensor @returns {Rule} */
-export function ruleOf({ optimizer }, { name, shape }) {
-  const rule = /** @type {Rule} */ (optimizer);
-  return rule === 'muon' && !isByMuon(name, shape) ? 'adamw' : rule;
-}
-
-/** Whether weight decay applies to a parameter. @param {Config} config @param {{ name: string, shape: number[] }} tensor */
-export function decays({ decay }, { name, shape }) {
-  if (decay === 'all') return true;
-  return shape.length >= 2 && (decay !== 'blocks' || name.startsWith('blocks.'));
-}
-
 /**
  * The average before the step, computed from the average after it.
  * @param {number | null} after  the average after the step: share * before + added
@@ -53,15 +39,14 @@ const workBack = (after, share, added) => (after === null || share === 0 ? null 
 /**
  * The step that led to these numbers, by the optimizer's formula.
  * @param {Config} config  the settings of that step
- * @param {{ name: string, shape: number[] }} tensor
+ * @param {Pick<Parameter, 'rule' | 'decays_with'>} parameter  what the optimizer does with it, as the engine says
  * @param {Taken} taken
  * @param {number} rate  the learning rate of that step
  * @returns {Worked}
  */
-export function workOut(config, tensor, { step: t, value: after, gradient: g, m, v, change }, rate) {
-  const rule = ruleOf(config, tensor);
+export function workOut(config, { rule, decays_with }, { step: t, value: after, gradient: g, m, v, change }, rate) {
   const [beta1, beta2, eps] = [config.beta1, config.beta2, config.eps].map(Number);
-  const lost = decays(config, tensor) ? rate * Number(config.weight_decay) : 0;
+  const lost = decays_with.includes(String(config.decay)) ? rate * Number(config.weight_decay) : 0;
   /** @type {Pick<Worked, 'm_before' | 'v_before' | 'm_hat' | 'v_hat' | 'step'>} */
   let of = { m_before: null, v_before: null, m_hat: null, v_hat: null, step: null };
   if (rule === 'adamw' && m !== null && v !== null) {

@@ -52,21 +52,18 @@ export function piecesOf(marks, config) {
 /**
  * The steps and rates of the pieces, one after the other.
  * @param {Piece[]} pieces
- * @param {ArrayLike<number>[]} curves  for each piece, the rates over all steps of its settings, evenly spread
+ * @param {{ steps: ArrayLike<number>, rates: ArrayLike<number> }[]} curves  for each piece, what the engine says of its
+ *   settings
  */
 export function joinPieces(pieces, curves) {
   /** @type {{ x: number[], y: number[] }} */
   const joined = { x: [], y: [] };
-  for (const [i, { from, to, config }] of pieces.entries()) {
-    const rates = curves[i];
-    const n = rates?.length ?? 0;
-    const last = Number(config.max_steps);
-    for (let k = 0; k < n; k++) {
-      const step = 1 + (n > 1 ? Math.floor((k * (last - 1)) / (n - 1)) : 0);
-      if (step > from && step <= to) {
-        joined.x.push(step);
-        joined.y.push(rates[k]);
-      }
+  for (const [i, { from, to }] of pieces.entries()) {
+    const { steps, rates } = curves[i];
+    for (let k = 0; k < steps.length; k++) {
+      if (steps[k] <= from || steps[k] > to) continue;
+      joined.x.push(steps[k]);
+      joined.y.push(rates[k]);
     }
   }
   return joined;

@@ -11,7 +11,7 @@ import { tensorOptions } from '../shared/tensor_options.js';
 import { lockOf, matrixOf, sizeOf } from '../shared/weights.js';
 import { createPicture } from '../training/chart.js';
 import { FORMULAS } from './formulas.js';
-import { lengthOf, plainWay, ruleOf, workOut } from './rule.js';
+import { lengthOf, plainWay, workOut } from './rule.js';
 
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('./rule.js').Taken} Taken */
@@ -57,13 +57,10 @@ function watchWeight({ chosen, context, looks }) {
     const now = chosen.value;
     const info = select.run.value.info;
     if (now === null || info === null) return null;
-    const { name, shape } = now.tensor;
+    const { name, keeps } = now.tensor;
     const form = { window: [now.row, now.column, 1, 1] };
-    const rule = ruleOf(info.config, { name, shape });
     /** @type {NumbersKind[]} */
-    const kinds = ['value', 'gradient', 'step'];
-    if (rule !== 'sgd' || Number(info.config.momentum) > 0) kinds.push('m');
-    if (rule === 'adamw') kinds.push('v');
+    const kinds = ['value', 'gradient', 'step', ...keeps];
     /** @type {[string, NumbersKind, typeof form][]} */
     const list = kinds.map((kind) => [name, kind, form]);
     return ['tiles', list, { rows: 1, columns: 1 }];
@@ -237,8 +234,7 @@ class WayView {
     const from = way[0].step;
     const to = Math.max(way.at(-1)?.step ?? 1, from + 1);
     const key = `${this.#of} ${way.length} ${to} ${lang}`;
-    const { info } = context.select.run.value;
-    const rule = info && chosen.value ? ruleOf(info.config, chosen.value.tensor) : 'adamw';
+    const rule = chosen.value?.tensor.rule ?? 'adamw';
     const { own, plain, times } = curves.lengths;
     /** @param {'value' | 'step' | 'gradient' | 'root'} kind */
     const picture = (kind) =>
