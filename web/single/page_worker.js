@@ -1,0 +1,34 @@
+/**
+ * In place of ../wire/page_worker.js where the playground is one file: the programs of the workers are blocks of the document, and
+ * a worker begins as a script of the page's own (blob:). The engine's worker takes the files of its builds along.
+ */
+
+/** @typedef {'microgpt' | 'reader' | 'keeper'} Name */
+
+/** The text of a block. @param {string} name */
+const blockOf = (name) => document.querySelector(`script[data-program="${name}"]`)?.textContent ?? '';
+
+/** The files of the engine's builds, by their paths, in base64. */
+const buildsHere = () =>
+  Object.fromEntries(
+    Array.from(
+      /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('script[data-inside$=".wasm"]')),
+      (block) => [block.dataset.inside, block.textContent],
+    ),
+  );
+
+/** @param {string} name */
+function scriptOf(name) {
+  const files = name === 'microgpt' ? `self.files=${JSON.stringify(buildsHere())};` : '';
+  return URL.createObjectURL(new Blob([files, blockOf(name)], { type: 'text/javascript' }));
+}
+
+/** As in ../wire/page_worker.js. @type {{ createScriptURL: (name: string) => string } | undefined} */
+const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('microgpt-playground', {
+  createScriptURL: (/** @type {string} */ name) => scriptOf(name),
+});
+
+/** A worker of the page. @param {Name} [name] */
+export function makePageWorker(name = 'microgpt') {
+  return new Worker(trusted?.createScriptURL(name) ?? scriptOf(name), { name });
+}
