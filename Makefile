@@ -255,7 +255,7 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 .PHONY: suite-c suite-js suite-browser suite-readers
 suite-c: build/tests/float/run build/tests/double/run
 suite-js: wasm peak native reference datasets site package-parts
-suite-browser: site packages-browser
+suite-browser: site single packages-browser
 suite-readers: packages-torch native build/wasm/microgpt-simd.js $(FROM_C) build/stamp/readers
 
 native reference wasm peak datasets site package-parts suite-c suite-js suite-browser suite-readers:
