@@ -3,6 +3,8 @@
  * a worker begins as a script of the page's own (blob:). The engine's worker takes the files of its builds along.
  */
 
+import { holdsBlob, readBlobs } from './held_blob.js';
+
 /** @typedef {'microgpt' | 'reader' | 'keeper'} Name */
 
 /** The text of a block. @param {string} name */
@@ -28,7 +30,25 @@ const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('micr
   createScriptURL: (/** @type {string} */ name) => scriptOf(name),
 });
 
+/** A worker that gets Blobs as their bytes, and all messages in their order. */
+class OwnWorker extends Worker {
+  /** The messages that wait. @type {Promise<void> | null} */
+  #waiting = null;
+
+  /** @override @param {any} message @param {any} [options] */
+  postMessage(message, options) {
+    if (this.#waiting === null && !holdsBlob(message)) return super.postMessage(message, options);
+    const before = this.#waiting ?? Promise.resolve();
+    const mine = before
+      .then(async () => super.postMessage(holdsBlob(message) ? await readBlobs(message) : message, options))
+      .finally(() => {
+        if (this.#waiting === mine) this.#waiting = null;
+      });
+    this.#waiting = mine;
+  }
+}
+
 /** A worker of the page. @param {Name} [name] */
 export function makePageWorker(name = 'microgpt') {
-  return new Worker(trusted?.createScriptURL(name) ?? scriptOf(name), { name });
+  return new OwnWorker(trusted?.createScriptURL(name) ?? scriptOf(name), { name });
 }

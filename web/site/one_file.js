@@ -100,9 +100,17 @@ start({ ${codes.map((code) => `${code}: [words_${code}, format_${code}]`).join('
 `;
 }
 
-const WORKER = `import { openInside } from './web/single/inside.js';
+/** The programs of the workers. */
+const READER = `import { receiveBlobs } from './web/single/held_blob.js';
+receiveBlobs();
+import('./web/file_reader.js');
+`;
+const KEEPER = READER.replace('file_reader', 'keeper');
+const ENGINE = `import { receiveBlobs } from './web/single/held_blob.js';
+import { openInside } from './web/single/inside.js';
+receiveBlobs();
 openInside((path) => self.files[path], { ${scriptsOf(['relaxed', 'simd'], ["'web/worker_later.js': () => import('./web/worker_later.js'),"])} });
-import './web/worker.js';
+import('./web/worker.js');
 `;
 
 const PAGE = `import { openInside, packedHere } from './web/single/inside.js';
@@ -189,9 +197,7 @@ function filesOfSite() {
 }
 
 async function playgroundPage() {
-  const [page, engine, reader, keeper] = await Promise.all(
-    [PAGE, WORKER, "import './web/file_reader.js';", "import './web/keeper.js';"].map(bundle),
-  );
+  const [page, engine, reader, keeper] = await Promise.all([PAGE, ENGINE, READER, KEEPER].map(bundle));
   const start = read('build/site/web/start.js').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
   const style = ['page', 'later']
     .map((name) => read(`build/site/web/${name}.css`).replace(/\n?\/\*# sourceMappingURL=.*\*\/\s*$/, ''))
