@@ -235,7 +235,10 @@ test('the page of a model says what it is, has no text of the reader unless aske
   });
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: theme },
+      { name: 'prefers-reduced-motion', value: 'reduce' }, // else a colour may be on its way to another
+    ]);
     await untilIs(page, { css: `[data-theme="${theme}"]` }, { count: 1 });
     const { violations } = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
     assert.deepEqual(
