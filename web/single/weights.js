@@ -46,7 +46,7 @@ export function unfolded(bytes) {
   let from = begin;
   for (const one of kept(places)) {
     const size = one.end - one.begin;
-    if (from + size > bytes.length) throw new RangeError('The file was cut off.');
+    if (from + size > bytes.length) throw new RangeError(one.name);
     all.set(bytes.subarray(from, from + size), one.begin);
     from += size;
   }

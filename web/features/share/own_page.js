@@ -37,7 +37,7 @@ async function fetchTemplate() {
 
 /** Puts words into a template, which has to have the place. @param {string} page @param {string} place @param {string} words */
 function put(page, place, words) {
-  if (!page.includes(place)) throw new Error(`The template has no ${place}.`);
+  if (!page.includes(place)) throw new Error(place);
   return page.replace(place, () => words);
 }
 
@@ -57,7 +57,8 @@ export async function ownPage(context, run, { name, text }) {
   const about = { name, title: titleOf(context, run), ms: Math.round(run.ms), saved: new Date().toISOString() };
   if (text !== null) about.text = toBase64(await deflate(text, 'deflate-raw'));
   const json = JSON.stringify(about).replaceAll('<', '\\u003c');
-  let page = put(template, '<html lang="en" dir="ltr">', `<html lang="${lang}" dir="${dir}">`);
+  let page = put(template, 'lang="en"', `lang="${lang}"`);
+  page = put(page, 'dir="ltr"', `dir="${dir}"`);
   page = put(page, 'id="about">{}', `id="about">${json}`);
   page = put(page, 'id="model">', `id="model">${toBase64(withoutOptimizer(bytes))}`);
   return { blob: new Blob([page], { type: 'text/html' }), name: fileName(name || 'microgpt', 'html') };
