@@ -152,9 +152,9 @@ test('what a format cannot express is said at the settings before training, and 
   await putText(page, TEXT);
   await untilReady(page);
   await click(page, { css: '[data-panel="all"]' });
-  await untilSays(page, FORMATS, 'Not as Hugging Face or GGUF: GPT-2 and Llama have a final norm');
+  await untilSays(page, FORMATS, 'Not as Hugging Face or GGUF: GPT-2 and Llama have a norm before the output layer');
   await openElsewhere(page);
-  await untilSays(page, wayOut('hf'), 'Not as Hugging Face: GPT-2 and Llama have a final norm');
+  await untilSays(page, wayOut('hf'), 'Not as Hugging Face: GPT-2 and Llama have a norm before the output layer');
   assert.equal(await isSeen(page, saveButton('hf')), false);
   assert.equal(await isSeen(page, saveButton('gguf')), false);
   // Our own form has no such limits.
