@@ -208,6 +208,9 @@ datasets: build/stamp/datasets ## the texts the page offers, in build/datasets/
 .PHONY: site
 site: build/stamp/site ## the whole page as a static folder: build/site/ (ADDRESS=https://example.org/ where it will be, for oembed.json)
 
+.PHONY: single
+single: build/microgpt-playground.html ## the whole page as one HTML file that trains from disk: build/microgpt-playground.html
+
 .PHONY: package
 package: package-parts ## the engine as a package for npm: build/microgpt-playground-VERSION.tgz
 	@mkdir -p build/package.new
@@ -252,7 +255,7 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 .PHONY: suite-c suite-js suite-browser suite-readers
 suite-c: build/tests/float/run build/tests/double/run
 suite-js: wasm peak native reference datasets site package-parts
-suite-browser: site packages-browser
+suite-browser: site single packages-browser
 suite-readers: packages-torch native build/wasm/microgpt-simd.js $(FROM_C) build/stamp/readers
 
 native reference wasm peak datasets site package-parts suite-c suite-js suite-browser suite-readers:
@@ -482,7 +485,7 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source build/stamp/words web/site/pack.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source build/stamp/words web/site/pack.js web/site/one_file.js Makefile
 	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source,words}
 	@cp --parents $(SITE_FILES) build/site.new/
@@ -495,7 +498,12 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C)
 	@cp build/source/*.json build/site.new/build/source/
 	@cp build/words/*.js build/site.new/build/words/
 	@$(NODE) web/site/pack.js build/site.new
+	@$(NODE) web/site/one_file.js model build/site.new/web/model.html
 	@$(NODE) -e '$(CHANGE_PLACES)'
 	@rm -rf build/site.old
 	@touch $@
 	@echo 'build/site/ is ready'
+
+build/microgpt-playground.html: build/stamp/site
+	@$(NODE) web/site/one_file.js playground $@
+	@echo '$@ is ready'

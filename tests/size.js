@@ -15,6 +15,8 @@ export const LIMITS = {
   page: 150_000,
   /** The element for the pages of others. */
   element: 2_000,
+  /** The page that a model is saved as, without a model: as it is sent, and as it lies on a disk. */
+  model_page: { sent: 150_000, saved: 240_000 },
   /** Scripts that the page loads before the engine. */
   scripts: 3,
   /**
@@ -60,7 +62,7 @@ export const LIMITS = {
     'features/run/forecast': 1_500,
     'features/settings/setup': 5_000,
     'features/share/code': 5_000,
-    'features/share/elsewhere': 3_500,
+    'features/share/elsewhere': 4_500,
     'features/share/embed': 3_200,
     'features/share/panel': 12_000,
     'features/shortcuts/list': 1_500,
@@ -100,6 +102,7 @@ export const LIMITS = {
     'words/*/kept': 1_800,
     'words/*/moments': 1_600,
     'words/*/network': 5_400,
+    'words/*/own_page': 1_900,
     'words/*/optimizer': 4_500,
     'words/*/runs': 3_700,
     'words/*/setup': 1_800,

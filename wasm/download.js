@@ -84,6 +84,21 @@ function sizeOf({ headers }) {
   return Number.isSafeInteger(length) && length > 0 ? length : null;
 }
 
+/** Chunks as one. (Not by way of a Blob: in a page from the disk, WebKit's workers cannot read one.) @param {Uint8Array[]} chunks @param {number} size */
+function joined(chunks, size) {
+  let at = 0;
+  try {
+    const whole = new Uint8Array(size);
+    for (const chunk of chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  } catch {
+    throw outOfMemory();
+  }
+}
+
 /**
  * @param {URL} url
  * @param {OnProgress | undefined} onProgress
@@ -124,12 +139,7 @@ export async function download(url, onProgress, feed) {
         count();
       }
       if (total !== null && loaded < total) throw cutOff();
-      const whole = new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer();
-      return new Uint8Array(
-        await whole.catch(() => {
-          throw outOfMemory();
-        }),
-      );
+      return joined(chunks, loaded);
     });
   } catch (error) {
     abort.abort();

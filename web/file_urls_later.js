@@ -5,3 +5,6 @@ export const SOURCE = new URL('../build/source/', import.meta.url);
 
 /** The folder of the programs in Python that go into an exported folder. */
 export const PYTHON = new URL('../python/', import.meta.url);
+
+/** The page that a model is saved as, without a model. */
+export const MODEL_PAGE = new URL('./model.html', import.meta.url);

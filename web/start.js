@@ -2,11 +2,15 @@
  * Shows a message if the playground does not start. This is a plain script, not a module, so that it also runs where
  * modules do not (a page opened as a file, an old browser, a server that sends scripts with a wrong type). Until the
  * element has started, it listens for errors and shows the cause, as far as the browser gives one, and what to do.
- * index.html and embed.html load it before everything else.
+ * index.html and embed.html load it before everything else; where the playground is one file (single/playground.html), it is in it.
  */
 (() => {
   const SLOW_MS = 10000;
   const is_module = 'noModule' in HTMLScriptElement.prototype;
+  /** Whether this script is in the page itself, which then needs no web server. */
+  const script = document.currentScript;
+  const is_one_file = script === null || script.getAttribute('src') === null;
+  const own = is_one_file ? location.pathname : location.origin;
 
   /** Whether the element has started: from then on the page shows its errors itself. */
   const hasStarted = () => document.querySelector('microgpt-playground[data-started]') !== null;
@@ -15,7 +19,7 @@
    * Whether an error comes from a script of this page, not from a browser extension.
    * @param {string | undefined} where
    */
-  const isOwn = (where) => where !== undefined && where.indexOf(location.origin) >= 0;
+  const isOwn = (where) => where !== undefined && where.indexOf(own) >= 0;
 
   /** @param {string} cause @param {string} cure */
   function say(cause, cure) {
@@ -70,7 +74,7 @@
         'this browser has no WebAssembly, or it is switched off',
         'Switch WebAssembly on, or take another browser.',
       );
-    } else if (location.protocol === 'file:') {
+    } else if (location.protocol === 'file:' && !is_one_file) {
       explain('');
     }
   }

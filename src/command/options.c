@@ -42,10 +42,14 @@ const option OPTIONS[] = {
      TRAIN | FACTS | ESTIMATE | CHECK_GRADIENTS, 0, 0},
     {"--set", "key=value", "a setting (microgpt settings lists them); may be given several times", OPTION_SETTING,
      TRAIN | SAMPLE | FACTS | ESTIMATE | CHECK_GRADIENTS | IMPORT, 0, 0},
-    {"--to", "FORMAT", "hf: a folder for Hugging Face's transformers; gguf: a file for llama.cpp", OPTION_FORMAT,
-     EXPORT, EXPORT, AT(to)},
-    {"--out", "PATH", "the folder of hf, which is made where there is none, or the file of gguf", OPTION_FILE, EXPORT,
-     EXPORT, AT(out)},
+    {"--to", "FORMAT",
+     "hf: a folder for Hugging Face's transformers; gguf: a file for llama.cpp; html: a file that writes in a "
+     "browser",
+     OPTION_FORMAT, EXPORT, EXPORT, AT(to)},
+    {"--out", "PATH", "the folder of hf, which is made where there is none, or the file of gguf or html", OPTION_FILE,
+     EXPORT, EXPORT, AT(out)},
+    {"--template", "FILE", "for html: the same without a model, which make site makes as build/site/web/model.html",
+     OPTION_FILE, EXPORT, 0, AT(template)},
     {"--from", "PATH", "a folder with config.json and model.safetensors, or such a file of weights", OPTION_FILE,
      IMPORT, IMPORT, AT(from)},
     {"--prompt", "TEXT", "the text that the model continues", OPTION_STRING, SAMPLE | INSIDE, 0, AT(prompt)},
@@ -180,8 +184,8 @@ static int take_value(options *o, const option *row, const char *value)
     case OPTION_TOP: return read_number(place, row->name, value, 0, SAMPLER_MAX_ALTERNATIVES);
     case OPTION_TOKENS: return read_number(place, row->name, value, 2, TOKENIZER_MAX_VOCAB);
     case OPTION_FORMAT:
-        if (strcmp(value, "hf") != 0 && strcmp(value, "gguf") != 0)
-            return output_fail(EXIT_USAGE, "%s must be hf or gguf, not \"%s\".", row->name, value);
+        if (strcmp(value, "hf") != 0 && strcmp(value, "gguf") != 0 && strcmp(value, "html") != 0)
+            return output_fail(EXIT_USAGE, "%s must be hf, gguf or html, not \"%s\".", row->name, value);
         *(const char **)place = value;
         return 0;
     case OPTION_PRESET: return add_setting(o, "preset", value);

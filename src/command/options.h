@@ -56,7 +56,7 @@ typedef struct options {
     bool json;
     /* NULL where not given; prompt "" */
     const char *text, *losses, *save, *load, *prompt, *tensor, *parameter, *set_parameter, *from, *out;
-    const char *to;
+    const char *to, *template;
     const char **stops;
     int n_stops, samples, count, threads, vocabulary, top;
     string_builder settings; /* lines of key=value, all valid; at least "" */

@@ -13,6 +13,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { elsewhere } from '../../web/words/en/elsewhere.js';
 import { en } from '../../web/words/en/index.js';
 import { closeQuietly, putText, startBrowser } from './browser.js';
+import { openElsewhere, savedBy } from './handed_over.js';
 import {
   AT,
   click,
@@ -32,8 +33,6 @@ import {
 /** @typedef {import('./browser.js').Page} Page */
 
 const words = elsewhere(en.format);
-const OFFER = { css: '[data-test="share-offer"]' };
-const SECTION = { css: '[data-test="elsewhere"] > summary' };
 const FILES = { css: '[data-test="elsewhere-files"]' };
 const FORMATS = { css: '[data-test="formats"]' };
 /** @param {string} way */
@@ -60,39 +59,6 @@ after(async () => {
   engine.close();
   await chromium.close();
 });
-
-/** Opens the section. @param {Page} page */
-async function open(page) {
-  await untilSeen(page, OFFER);
-  await click(page, OFFER);
-  await untilSeen(page, SECTION);
-  await click(page, SECTION);
-  await untilSeen(page, { css: '[data-test="elsewhere"] .button' });
-}
-
-/**
- * The bytes of the next file that the page hands to the browser. The link is kept from being followed.
- * @param {Page} page @param {() => Promise<void>} act
- */
-async function savedBy(page, act) {
-  await page.evaluate(() => {
-    const handed = /** @type {any} */ (globalThis);
-    handed.saved = null;
-    URL.createObjectURL = (blob) => {
-      handed.blob = blob;
-      return 'about:blank';
-    };
-    HTMLAnchorElement.prototype.click = async function () {
-      const name = this.download;
-      const bytes = new Uint8Array(await handed.blob.arrayBuffer());
-      handed.saved = { name, base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
-    };
-  });
-  await act();
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).saved, { timeout: 60_000 });
-  const { name, base64 } = await page.evaluate(() => /** @type {any} */ (globalThis).saved);
-  return { name, bytes: Buffer.from(base64, 'base64') };
-}
 
 /** The files of a zip, by its central directory. @param {Buffer} zip @returns {Record<string, Buffer>} */
 function unzip(zip) {
@@ -126,7 +92,7 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
   const { page } = opened;
   await train(page);
   await untilStatus(page, 'Done after 20');
-  await open(page);
+  await openElsewhere(page);
   await untilSeen(page, saveButton('hf'));
   const hf = await savedBy(page, () => press(page, saveButton('hf')));
   assert.equal(hf.name, 'microgpt-hf.zip');
@@ -166,7 +132,7 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
   await untilReady(second.page);
   await putText(second.page, `${TEXT}?`);
   await untilReady(second.page);
-  await open(second.page);
+  await openElsewhere(second.page);
   await bring(second.page, paths);
   await untilSays(second.page, AT.textNotice, 'The model is here');
   assert.match(
@@ -187,7 +153,7 @@ test('what a format cannot express is said at the settings before training, and 
   await untilReady(page);
   await click(page, { css: '[data-panel="all"]' });
   await untilSays(page, FORMATS, 'Not as Hugging Face or GGUF: GPT-2 and Llama have a norm before the output layer');
-  await open(page);
+  await openElsewhere(page);
   await untilSays(page, wayOut('hf'), 'Not as Hugging Face: GPT-2 and Llama have a norm before the output layer');
   assert.equal(await isSeen(page, saveButton('hf')), false);
   assert.equal(await isSeen(page, saveButton('gguf')), false);
@@ -210,7 +176,7 @@ test('a run that was saved comes back with its steps; files that are no model ar
   const { page } = opened;
   await putText(page, TEXT);
   await untilReady(page);
-  await open(page);
+  await openElsewhere(page);
   await bring(page, [own]);
   await untilIs(page, AT.figure('step'), { says: '30 of 40' });
   await train(page);
@@ -219,7 +185,7 @@ test('a run that was saved comes back with its steps; files that are no model ar
   const broken = join(folder, 'broken.safetensors');
   const [weights] = trainer.export('hf').filter(({ name }) => name === 'model.safetensors');
   writeFileSync(broken, weights.bytes.subarray(0, 3000));
-  await open(page);
+  await openElsewhere(page);
   await bring(page, [broken]);
   await untilSeen(page, AT.textError);
   assert.match(await seen(page, AT.status), /^Done after 40/);

@@ -62,12 +62,17 @@ async function shared(page) {
 /** The address in the line of a frame. @param {string} line */
 const addressIn = (line) => /src="([^"]*)"/.exec(line)?.[1].replaceAll('&amp;', '&') ?? '';
 
-/** Chooses one of a list. @param {Page} page @param {string} name @param {string} value */
-const pick = (page, name, value) => page.select(`[data-choice="${name}"]`, value);
+/** Chooses one of a list, which may come with the next drawing. @param {Page} page @param {string} name @param {string} value */
+async function pick(page, name, value) {
+  const css = `[data-choice="${name}"]`;
+  await untilSeen(page, { css });
+  await page.select(css, value);
+}
 
 /** Ticks or unticks a box. @param {Page} page @param {string} group @param {string} name */
 async function tick(page, group, name) {
   const at = { css: `[data-ticks="${group}"] [data-tick="${name}"]` };
+  await untilSeen(page, at);
   await (await handleOf(page, at)).evaluate((box) => box.click());
 }
 

@@ -12,7 +12,7 @@ import { assertClose, assertRefused, ROOT } from './builds.js';
 import { jsonOf, linesOf, microgpt, NAMES, scratch, set, shell, TINY } from './command.js';
 
 /** The number of examples of each command: two, except for these. @type {Record<string, number>} */
-const EXAMPLES = { train: 3, inside: 4 };
+const EXAMPLES = { train: 3, inside: 4, export: 3 };
 const examplesOf = (/** @type {string} */ command) => EXAMPLES[command] ?? 2;
 
 const COMMANDS = 'train sample inside score facts estimate check-gradients export import settings'.split(' ');
@@ -53,7 +53,7 @@ describe('help', () => {
       COMMANDS.reduce((n, command) => n + examplesOf(command), 0),
     );
     for (const example of examples) {
-      const line = example.replaceAll('datasets/', `${resolve(ROOT, 'datasets')}/`).replace('  microgpt', '"$0"');
+      const line = example.replaceAll(/(datasets|build\/site)\//g, `${ROOT}/$1/`).replace('  microgpt', '"$0"');
       const { status, stderr } = shell(line, folder);
       assert.deepEqual([status, stderr], [0, ''], example);
     }
@@ -81,6 +81,7 @@ describe('help', () => {
         '--to',
         '--out',
         '--from',
+        '--template',
       ]) {
         const { stderr } = microgpt(command, name);
         const known = !stderr.includes(`${command} does not take ${name}`);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
 import { loadEngine } from '../../wasm/engine.js';
+import { unfolded, withoutOptimizer } from '../../web/single/weights.js';
 import { jsonOf, microgpt, NAMES, scratch, set } from './command.js';
 
 const { path, list, write } = scratch({ after });
@@ -99,6 +100,48 @@ describe('what goes out comes back', () => {
   });
 });
 
+describe('a page that writes', () => {
+  const PAGE = 'build/site/web/model.html';
+
+  test('has the weights of the run without what its optimizer keeps, and the page around them unchanged', async () => {
+    const file = trained('page', 'preset=microgpt', 'optimizer=adamw');
+    const out = path('page.html');
+    runs('export', '--load', file, '--to', 'html', '--template', PAGE, '--out', out);
+    const [before, letters, behind] = readFileSync(out, 'utf8').split(/(?<=id="model">)([^<]*)/);
+    assert.equal(before + behind, readFileSync(PAGE, 'utf8'));
+    const bytes = new Uint8Array(Buffer.from(letters, 'base64'));
+    const saved = readFileSync(file);
+    const moments = Object.entries(JSON.parse(saved.toString('utf8', 8, 8 + saved.readUInt32LE())))
+      .filter(([name]) => /^optimizer\./.test(name))
+      .map(
+        ([
+          ,
+          {
+            data_offsets: [begin, end],
+          },
+        ]) => end - begin,
+      );
+    assert.ok(moments.length > 4);
+    assert.equal(bytes.length, saved.length - moments.reduce((sum, size) => sum + size, 0));
+    // What the page makes of it: the same run, whose optimizer begins anew.
+    writeFileSync(path('unfolded.safetensors'), unfolded(bytes));
+    assert.equal(logitsOf(path('unfolded.safetensors')), logitsOf(file));
+    assert.equal(await hashOf(path('unfolded.safetensors')), await hashOf(file));
+    // And what the script of the page that saves one leaves out is the same, byte for byte.
+    assert.deepEqual(bytes, withoutOptimizer(new Uint8Array(saved)));
+    assert.throws(() => unfolded(bytes.subarray(0, bytes.length - 1)), RangeError);
+  });
+
+  test('needs the page without a model', () => {
+    const file = trained('pageless', 'preset=gpt2');
+    const args = ['export', '--load', file, '--to', 'html', '--out', path('pageless.html')];
+    refused(args, /--template is missing/, 2);
+    refused([...args, '--template', NAMES], /has no place for a model: make site makes such a file/);
+    refused([...args, '--template', path('gone')], /cannot read the file/);
+    assert.ok(!list().includes('pageless.html'));
+  });
+});
+
 describe('what cannot be is said', () => {
   test('a model that the formats cannot express is refused with the reason, and no file is made', () => {
     const file = trained('microgpt', 'preset=microgpt');
@@ -110,7 +153,7 @@ describe('what cannot be is said', () => {
 
   test('formats and paths', () => {
     const file = trained('paths', 'preset=gpt2');
-    refused(['export', '--load', file, '--to', 'onnx', '--out', 'x'], /--to must be hf or gguf, not "onnx"/, 2);
+    refused(['export', '--load', file, '--to', 'onnx', '--out', 'x'], /--to must be hf, gguf or html, not "onnx"/, 2);
     refused(['export', '--load', file, '--to', 'hf'], /--out is missing/, 2);
     refused(['import', '--save', 'x'], /--from is missing/, 2);
     refused(['export', '--load', file, '--to', 'hf', '--out', write('taken', '')], /cannot make the folder .*taken/);

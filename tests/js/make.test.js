@@ -98,7 +98,8 @@ describe('make', () => {
     symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
     for (const folder of ['bin', 'tmp', 'build/toolchain']) mkdirSync(join(tree, folder), { recursive: true });
     for (const name of ['need.sh', 'toolchain.sh']) program(join(tree, 'wasm', name), '#!/bin/sh\n');
-    writeFileSync(join(tree, 'web/site/pack.js'), ''); // it needs a whole site to work in, and takes long
+    // These need a whole site to work in, and take long.
+    for (const name of ['pack.js', 'one_file.js']) writeFileSync(join(tree, 'web/site', name), '');
     writeFileSync(join(tree, 'wasm/second_data.js'), "console.log(process.argv.slice(4).join('\\n'));"); // it needs real modules
     program(join(tree, 'bin/step'), STEP);
     for (const name of ['cp', 'mv', 'rm', 'touch', 'cc']) symlinkSync('step', join(tree, 'bin', name));

@@ -1,7 +1,7 @@
 // What a reader downloads stays small: the limits of tests/size.js, checked on build/site/.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 
@@ -31,6 +31,12 @@ describe('the size of the page', () => {
   test('the element for the pages of others weighs at most 2 kB', () => {
     const bytes = weigh('embed.js');
     assert.ok(bytes > 500 && bytes <= LIMITS.element, `${bytes} bytes, more than ${LIMITS.element}`);
+  });
+
+  test('the page that a model is saved as is small, on the wire and on a disk', () => {
+    const [sent, saved] = [weigh('web/model.html'), statSync(resolve(ROOT, 'build/site/web/model.html')).size];
+    assert.ok(sent > 100_000 && sent <= LIMITS.model_page.sent, `${sent} bytes, more than ${LIMITS.model_page.sent}`);
+    assert.ok(saved <= LIMITS.model_page.saved, `${saved} bytes, more than ${LIMITS.model_page.saved}`);
   });
 
   test('the page waits for at most three scripts before the engine', () => {

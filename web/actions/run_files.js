@@ -6,7 +6,7 @@ import { RunFileError, readRunFile, writeRunFile } from '../keep/run_file.js';
 import { readRunRecord } from '../keep/run_record.js';
 import { createHistory } from '../state/history.js';
 import { printSetting } from '../state/settings.js';
-import { download } from '../ui/download.js';
+import { download, fileName } from '../ui/download.js';
 import { needWords } from '../words/languages.js';
 import { said } from '../words/say.js';
 import { keepingOf } from './keeping.js';
@@ -17,9 +17,6 @@ import { keepingOf } from './keeping.js';
 
 const MIB = 2 ** 20;
 const EXTENSION = 'safetensors';
-
-/** A name that every system takes: letters and digits of any language, with a hyphen for what is between. @param {string} name */
-const fileName = (name) => `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '')}.${EXTENSION}`;
 
 /** Why a file cannot be used: what the error of a file, or of the engine, says. @param {any} error */
 const reasonOf = (error) => error?.said ?? said('run_file_unread');
@@ -40,7 +37,10 @@ export async function fileOf(context, key, with_text) {
     const { pieces, has_page } = await writeRunFile({ ...run, with_text });
     if (!has_page) keeping.said.value = said('run_file_no_curve');
     const { label, name, step } = run.about;
-    return { name: fileName(`${label ?? name} ${step}`), blob: new Blob(/** @type {BlobPart[]} */ (pieces)) };
+    return {
+      name: fileName(`${label ?? name} ${step}`, EXTENSION),
+      blob: new Blob(/** @type {BlobPart[]} */ (pieces)),
+    };
   } catch (error) {
     keeping.said.value = reasonOf(error);
     return null;

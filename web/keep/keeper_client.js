@@ -1,6 +1,6 @@
 /** The page's side of the worker that stores runs (keeper.js). It is started with the first call. */
 
-import { makePageWorker } from '../wire/client.js';
+import { makePageWorker } from '../wire/page_worker.js';
 
 /** @typedef {import('../keeper/keeper.js').Calls} Calls */
 /** @typedef {Calls & { close: () => void }} Keeper */

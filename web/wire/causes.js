@@ -31,8 +31,11 @@ export async function whyNoScript(url, ask = fetch) {
   }
 }
 
-/** Whether this is a sandboxed frame without an origin, where browsers forbid workers and storage. */
-export const isCutOff = () => globalThis.origin === 'null';
+/**
+ * Whether this is a sandboxed frame without an origin, where browsers forbid workers and storage. A page that was opened from
+ * the disk has no origin either, but they allow it both.
+ */
+export const isCutOff = () => globalThis.origin === 'null' && location.protocol !== 'file:';
 
 export const NO_WORKERS = said('no_workers');
 

@@ -4,7 +4,7 @@
  *
  * A sentence with values in it is a function of them. Other code of the page has no sentences: views read
  * `store.at.words`; events are reported as an id with values (say.js) and become a sentence where they are shown.
- * Exceptions, in English only: ../index.html, ../embed.html and ../start.js, which are there before any script, and the
+ * Exceptions, in English only: ../index.html, ../embed.html, ../single/*.html and ../start.js, which are there before any script, and the
  * programs in ../site/, which build and serve the site.
  */
 

@@ -1,7 +1,8 @@
-/* export.c: writes a saved model in the format of another program: as a folder, or as one file. */
+/* export.c: writes a saved model in the format of another program, as a folder or as one file; or as a page (export_page.h). */
 #include "files/export.h"
 
 #include "command/command.h"
+#include "command/commands/export_page.h"
 #include "command/output.h"
 #include "command/saved.h"
 
@@ -80,11 +81,13 @@ int command_export(const options *o)
 {
     error e = {0};
     exported x;
-    const bool folder = strcmp(o->to, "hf") == 0;
+    const bool folder = strcmp(o->to, "hf") == 0, page = strcmp(o->to, "html") == 0;
+    if (page && o->template == NULL)
+        return output_fail(EXIT_USAGE, "--template is missing: microgpt export --to html needs --template FILE.");
     trainer *t = saved_open(o->load);
     if (t == NULL) return EXIT_INPUT;
-    bool ok = export_run(&x, t, folder ? EXPORT_HF : EXPORT_GGUF, &e);
-    if (!ok) output_note("%s", e.message);
+    bool ok = page ? export_page(&x, t, o->template) : export_run(&x, t, folder ? EXPORT_HF : EXPORT_GGUF, &e);
+    if (!ok && !page) output_note("%s", e.message);
     trainer_delete(t);
     ok = ok && place_files(o, &x, folder);
     exported_free(&x);

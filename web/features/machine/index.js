@@ -3,6 +3,7 @@
  */
 
 import { html, render } from 'lit-html';
+import { IS_ONE_FILE } from '../../one_file.js';
 
 /** @typedef {import('../../state/state.js').EngineState} EngineState */
 /** @typedef {import('../../words/words.js').Words['machine']} Words */
@@ -13,6 +14,7 @@ export const machine = { name: 'machine', slot: 'foot', create };
 /** @param {EngineState} engine @param {Words} words */
 function whyOneThread({ isolated, shared_memory, secure, framed, cores }, words) {
   if (cores === 1) return '';
+  if (IS_ONE_FILE) return words.one_file;
   if (isolated) return shared_memory ? words.not_started : words.no_memory;
   if (!secure) return words.no_https;
   return framed ? words.framed : words.no_headers;

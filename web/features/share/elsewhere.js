@@ -10,13 +10,14 @@ import { zipOf } from '../../keep/zip.js';
 import { download } from '../../ui/download.js';
 import { needWords } from '../../words/languages.js';
 import { say } from '../../words/say.js';
+import { ownPage, sizeOfPage, titleOf } from './own_page.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../state/state.js').RunState} RunState */
-/** @typedef {'hf' | 'gguf' | 'python'} Way */
+/** @typedef {'html' | 'hf' | 'gguf' | 'python'} Way */
 /** @typedef {import('../../keep/zip.js').NamedBytes} NamedBytes */
 
-const WAYS = /** @type {Way[]} */ (['hf', 'gguf', 'python']);
+const WAYS = /** @type {Way[]} */ (['html', 'hf', 'gguf', 'python']);
 const NUMBER = 4; // bytes
 const TOKEN = 40; // bytes that an entry of a vocabulary takes, more or less
 const SCRIPTS = [
@@ -45,17 +46,32 @@ async function scriptOf(name) {
 function sizeOf(way, { info, text, config }) {
   const { n_params, vocab_size } = /** @type {import('../../../wasm/engine.js').Info} */ (info);
   const weights = n_params * NUMBER;
+  if (way === 'html') return sizeOfPage(weights, 0);
   if (way !== 'python') return weights + vocab_size * TOKEN;
   const moments = config.optimizer === 'adamw' ? 2 : 1;
   return weights * (1 + moments) + (text instanceof Blob ? text.size : (text?.length ?? 0));
 }
 
 /**
- * The files of a way out, in a folder of this name.
+ * The model as a page, with the name and the text that are chosen.
+ * @param {Context} context @param {RunState} run
+ */
+async function page(context, run) {
+  const { id } = context;
+  const input = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (document.getElementById(id(name)));
+  const text = input('own-page-text').checked ? await bytesOfText(run.text) : null;
+  return ownPage(context, run, { name: input('own-page-name').value.trim(), text });
+}
+
+/**
+ * What a way out saves; the files of a folder have this name before theirs.
  * @param {Context} context @param {RunState} run @param {Way} way @param {string} folder
  * @returns {Promise<{ blob: Blob, name: string }>}
  */
-async function made({ actions }, { id, text }, way, folder) {
+async function made(context, run, way, folder) {
+  if (way === 'html') return page(context, run);
+  const { actions } = context;
+  const { id, text } = run;
   /** @type {NamedBytes[]} */
   let files;
   if (way === 'python') {
@@ -73,6 +89,16 @@ async function made({ actions }, { id, text }, way, folder) {
   }
   const inside = files.map(({ name, bytes }) => ({ name: `${folder}/${name}`, bytes }));
   return { blob: zipOf(inside), name: `${folder}.zip` };
+}
+
+/** What is chosen for the page of the model. @param {Context} context @param {RunState} run */
+function choicesOf(context, run) {
+  const { store, id } = context;
+  const words = store.at.words.value.elsewhere;
+  return html`<label class="field-label" for=${id('own-page-name')}>${words?.page_name}</label>
+    <input type="text" class="box elsewhere-name" id=${id('own-page-name')} dir="auto" maxlength="80" autocomplete="off"
+      placeholder=${words?.page_named} .defaultValue=${titleOf(context, run)} data-test="own-page-name">
+    <label class="share-with-text"><input type="checkbox" id=${id('own-page-text')} data-test="own-page-text">${words?.page_text}</label>`;
 }
 
 /**
@@ -134,6 +160,7 @@ export async function createElsewhere(context, close) {
       <p class="part-line">${line}</p>
       ${why === null ? nothing : html`<p class="part-line elsewhere-why">${words.cannot([title], say(store.at.words.value, why))}</p>`}
       ${is_still ? html`<p class="part-line elsewhere-why">${words.other_optimizer}</p>` : nothing}
+      ${way === 'html' ? choicesOf(context, run) : nothing}
       <div class="share-tools">${why === null ? button : nothing}
         <span class="stamp" role="status">${last.value.way === way ? last.value.words : ''}</span></div>
     </li>`;

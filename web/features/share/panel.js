@@ -6,6 +6,7 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { keepingOf } from '../../actions/keeping.js';
+import { IS_ONE_FILE } from '../../one_file.js';
 import { openDialog } from '../../ui/dialog.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
@@ -142,25 +143,30 @@ export async function openPanel(root, context) {
     elsewhere.value = await createElsewhere(context, close);
   }
 
+  /** Link, code and frame. @param {import('../../words/words.js').Words} all @param {Words} words */
+  function passedOn(all, words) {
+    const source = select.source.value;
+    const title = source ? sourceIn(all, source).title : '';
+    const { preset, reproducible } = select.settings.value.values;
+    return html`<p class="part-line">${is_cut ? words.holds_no_text(preset) : words.holds(title, preset)}</p>
+    <label class="field-label" for=${id('share-link')}>${words.link}</label>
+    ${copies(words, id('share-link'), 'link', whole)}
+    <p class="share-reach" data-reach=${reach} data-test="share-reach">${words.reach[reach](n, reach === 'short' ? SHORT : LONG)}</p>
+    <p class="part-line">${reproducible ? words.same : words.nearly}</p>
+    <h3 class="field-label">${words.code}</h3>
+    ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
+    <details class="fold share-embed" data-test="share-embed" @toggle=${openEmbed}>
+      <summary>${words.frame}</summary>
+      ${embed.value === 'failed' ? html`<p class="error">${all.rooms.failed}</p>` : embed.value?.template()}
+    </details>`;
+  }
+
   openDialog(root, frame, { name: 'share-panel', test: 'share-panel', title: id('share') }, () => {
     const all = store.at.words.value;
     const words = all.sharing;
     if (!words) return null;
-    const source = select.source.value;
-    const title = source ? sourceIn(all, source).title : '';
-    const { preset, reproducible } = select.settings.value.values;
     return html`<h2 id=${id('share')} class="dialog-title" tabindex="-1" autofocus>${words.title}</h2>
-        <p class="part-line">${is_cut ? words.holds_no_text(preset) : words.holds(title, preset)}</p>
-        <label class="field-label" for=${id('share-link')}>${words.link}</label>
-        ${copies(words, id('share-link'), 'link', whole)}
-        <p class="share-reach" data-reach=${reach} data-test="share-reach">${words.reach[reach](n, reach === 'short' ? SHORT : LONG)}</p>
-        <p class="part-line">${reproducible ? words.same : words.nearly}</p>
-        <h3 class="field-label">${words.code}</h3>
-        ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
-        <details class="fold share-embed" data-test="share-embed" @toggle=${openEmbed}>
-          <summary>${words.frame}</summary>
-          ${embed.value === 'failed' ? html`<p class="error">${all.rooms.failed}</p>` : embed.value?.template()}
-        </details>
+        ${IS_ONE_FILE ? html`<p class="part-line" data-test="share-one-file">${words.one_file}</p>` : passedOn(all, words)}
         <details class="fold share-elsewhere" data-test="elsewhere" @toggle=${() => openElsewhere().catch(() => {})}>
           <summary>${words.elsewhere}</summary>
           ${elsewhere.value?.() ?? nothing}

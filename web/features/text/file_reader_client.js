@@ -3,7 +3,7 @@
  * before, whatever it was doing.
  */
 
-import { makePageWorker } from '../../wire/client.js';
+import { makePageWorker } from '../../wire/page_worker.js';
 
 /** @import { Choices, Reading } from '../../texts/read_files.js' */
 

@@ -155,6 +155,7 @@ const machine = {
   not_started: 'لم تبدأ خيوطه',
   no_https: 'المزيد يتطلب https',
   framed: 'المزيد في صفحة مستقلة',
+  one_file: 'المزيد يتطلب خادم ويب',
   no_headers: 'المزيد يتطلب ترويستين من الخادم: انظر web/README.md',
 };
 

@@ -5,6 +5,10 @@ export const elsewhere = ({ count, size }) => ({
   of: (params, step) => `Das Modell, wie es jetzt ist: ${count(params)} Parameter nach ${count(step)} Schritten.`,
   none: 'Noch gibt es kein Modell. Erst trainieren.',
   ways: {
+    html: {
+      title: 'Eine Seite, die schreibt',
+      line: 'Eine HTML-Datei, in der das Modell steckt. Ein Doppelklick öffnet sie, auf jedem Rechner, ohne Netz: Sie schreibt, mit Prompt und Temperatur. Geht mit allen Einstellungen.',
+    },
     hf: {
       title: 'Hugging Face',
       line: 'Ein Ordner für transformers: Gewichte, Konfiguration und Tokenizer.',
@@ -18,6 +22,9 @@ export const elsewhere = ({ count, size }) => ({
       line: 'Der ganze Lauf mit seinem Text, und Skripte, die damit Text erzeugen und weitertrainieren: auf einem größeren Rechner oder auf vielen. Geht mit allen Einstellungen.',
     },
   },
+  page_name: 'Name des Modells',
+  page_named: 'Mein Modell',
+  page_text: 'Den Text beilegen, zum Lesen',
   save: (bytes) => `Speichern, etwa ${size(bytes)}`,
   making: 'Wird erzeugt…',
   saved: (name) => `Gespeichert als ${name}.`,

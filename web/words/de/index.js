@@ -164,6 +164,7 @@ const machine = {
   not_started: 'seine Threads sind nicht gestartet',
   no_https: 'mehr nur über https',
   framed: 'mehr auf einer eigenen Seite',
+  one_file: 'mehr nur mit einem Webserver',
   no_headers: 'für mehr fehlen zwei Header des Servers: siehe web/README.md',
 };
 

@@ -35,6 +35,8 @@ export function sharing({ count }) {
     code_label: 'Der Link als QR-Code',
     no_code: (n, most) =>
       `Eine Kamera im Klassenzimmer liest einen Code von höchstens ${characters(most)}; dieser Link hat ${count(n)}. Stelle ihn auf eine Seite und mache einen Code aus deren Adresse.`,
+    one_file:
+      'Dieser Playground ist eine einzige Datei, also hat er keine Adresse, zu der ein Link führen könnte. Den Lauf als Datei speichern und diese weitergeben.',
     file: 'Eine Datei',
     file_help:
       'Eine Datei enthält all das und die Gewichte. Wer sie hier öffnet, hat das trainierte Modell mit Kurve und Textproben und kann weiter trainieren.',

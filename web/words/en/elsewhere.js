@@ -9,6 +9,10 @@ export const elsewhere = ({ count, size }) => ({
   none: 'There is no model yet. Press Train first.',
   /** The ways out, by their names. */
   ways: {
+    html: {
+      title: 'A page that writes',
+      line: 'One HTML file with the model in it. A double click opens it, on any computer, without a network: it writes, with prompt and temperature. Works with all settings.',
+    },
     hf: {
       title: 'Hugging Face',
       line: 'A folder for transformers: weights, config and tokenizer.',
@@ -22,6 +26,9 @@ export const elsewhere = ({ count, size }) => ({
       line: 'The whole run with its text, and scripts that sample from it and train on: on a larger computer, or on many. Works with all settings.',
     },
   },
+  page_name: 'Name of the model',
+  page_named: 'My model',
+  page_text: 'Put the text in, to be read there',
   /** @param {number} bytes */
   save: (bytes) => `Save, about ${size(bytes)}`,
   making: 'Being made…',

@@ -165,6 +165,7 @@ const machine = {
   not_started: 'its threads did not start',
   no_https: 'more need https',
   framed: 'more in a page of its own',
+  one_file: 'more need a web server',
   no_headers: 'more need two headers from the server: see web/README.md',
 };
 

@@ -44,6 +44,8 @@ export function sharing({ count, plural }) {
     /** @param {number} n @param {number} most */
     no_code: (n, most) =>
       `A camera in a classroom reads a code of at most ${characters(most)}; this link has ${count(n)}. Put it on a page, and make a code of that page’s address.`,
+    one_file:
+      'This playground is one file, so it has no address that a link could lead to. Save the run as a file, and pass that on.',
     file: 'A file',
     file_help:
       'A file holds all of that and the weights. Whoever opens it here has the trained model, with curve and samples, and can train on.',
