@@ -244,8 +244,8 @@ static void add_notices(string_builder *out, const trainer *t)
 void report_trainer(const trainer *t, string_builder *out)
 {
     const bool present = t->facts.present;
-    string_builder_add(out,
-                       "{\"n_params\":%llu,\"vocab_size\":%d,\"vocabulary\":", (unsigned long long)t->model.n_values,
+    string_builder_add(out, "{\"n_params\":%llu,\"n_trained\":%llu,\"vocab_size\":%d,\"vocabulary\":",
+                       (unsigned long long)t->model.n_values, (unsigned long long)t->model.n_trained,
                        t->tokenizer.vocab_size);
     add_vocabulary(out, &t->tokenizer);
     string_builder_add(out, ",\"documents\":\"%s\"", t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream");

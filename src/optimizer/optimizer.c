@@ -20,7 +20,7 @@ static bool is_block_matrix(const tensor *t) { return t->rank == 2 && strncmp(t-
 
 static bool by_muon(const model *m, const tensor *t)
 {
-    return m->settings.optimizer == OPTIMIZER_MUON && is_block_matrix(t);
+    return m->settings.optimizer == OPTIMIZER_MUON && t->has_grad && is_block_matrix(t);
 }
 
 bool optimizer_keeps_m(const model *m) { return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0; }
@@ -28,7 +28,7 @@ bool optimizer_keeps_m(const model *m) { return m->settings.optimizer != OPTIMIZ
 bool optimizer_keeps_v(const model *m, const tensor *parameter)
 {
     int64_t rule = m->settings.optimizer;
-    return rule == OPTIMIZER_ADAMW || (rule == OPTIMIZER_MUON && !by_muon(m, parameter));
+    return parameter->has_grad && (rule == OPTIMIZER_ADAMW || (rule == OPTIMIZER_MUON && !by_muon(m, parameter)));
 }
 
 /* Muon treats queries, keys and values as separate matrices: the queries are the first n_embd rows, keys and values are
@@ -36,17 +36,18 @@ bool optimizer_keeps_v(const model *m, const tensor *parameter)
 static int parts_of(const tensor *t, int begins[4])
 {
     const char *end = strrchr(t->name, '.');
-    bool qkv = end - t->name > 4 && strncmp(end - 4, ".qkv", 4) == 0 && t->shape[0] > t->shape[1];
+    bool qkv = strcmp(end, ".weight") == 0 && end - t->name > 4 && strncmp(end - 4, ".qkv", 4) == 0 &&
+               t->shape[0] > t->shape[1];
     int rows = t->shape[0], queries = qkv ? t->shape[1] : rows, keys = (rows - queries) / 2;
     begins[0] = 0, begins[1] = queries, begins[2] = queries + keys, begins[3] = rows;
     return qkv ? 3 : 1;
 }
 
-static uint64_t pieces(const model *m) { return checked_add(m->n_values, PIECE - 1) / PIECE; }
+static uint64_t pieces(const model *m) { return checked_add(m->n_trained, PIECE - 1) / PIECE; }
 
 static uint64_t count_v(const model *m)
 {
-    uint64_t n = m->settings.optimizer == OPTIMIZER_ADAMW ? m->n_values : 0;
+    uint64_t n = m->settings.optimizer == OPTIMIZER_ADAMW ? m->n_trained : 0;
     for (int i = 0; m->settings.optimizer == OPTIMIZER_MUON && i < m->n_parameters; i++) {
         const tensor *t = m->parameters[i];
         uint64_t columns = t->rank == 2 ? (uint64_t)t->shape[1] : 1;
@@ -73,7 +74,7 @@ static uint64_t count_work(const model *m)
 
 uint64_t optimizer_bytes(const model *m, const pool *threads)
 {
-    uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_values : 0, count_v(m));
+    uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_trained : 0, count_v(m));
     numbers = checked_add(numbers, checked_multiply(count_work(m), (uint64_t)pool_slices(threads)));
     return checked_add(checked_multiply(numbers, sizeof(real)), checked_multiply(pieces(m), sizeof(double)));
 }
@@ -81,7 +82,7 @@ uint64_t optimizer_bytes(const model *m, const pool *threads)
 bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
 {
     uint64_t bytes = optimizer_bytes(m, threads), squares = checked_multiply(pieces(m), sizeof(double));
-    *o = (optimizer){.n_m = optimizer_keeps_m(m) ? m->n_values : 0, .n_v = count_v(m)};
+    *o = (optimizer){.n_m = optimizer_keeps_m(m) ? m->n_trained : 0, .n_v = count_v(m)};
     o->squares = memory_block(bytes);
     if (o->squares == NULL) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of the optimizer.",
@@ -105,7 +106,7 @@ SECOND_PART double optimizer_work(const model *m)
             work += muon_operations(begins[k + 1] - begins[k], t->shape[1]);
         }
     }
-    return work > 0 ? work : (double)m->n_values;
+    return work > 0 ? work : (double)m->n_trained;
 }
 
 /* ---- the norm ---- */
@@ -127,7 +128,7 @@ static range pieces_of(const model *m, int index, int count)
 static size_t piece_end(const model *m, int piece)
 {
     size_t end = ((size_t)piece + 1) * PIECE;
-    return end < m->n_values ? end : (size_t)m->n_values;
+    return end < m->n_trained ? end : (size_t)m->n_trained;
 }
 
 static void square_slice(void *job, int index, int count)
@@ -149,7 +150,7 @@ double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads)
     for (uint64_t i = 0; i < pieces(m); i++) squares += o->squares[i];
     if (isfinite(squares)) return sqrt(squares);
     squares = 0; /* the square of a large float may exceed the range of float, but not of double */
-    for (size_t i = 0; i < m->n_values; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
+    for (size_t i = 0; i < m->n_trained; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
     return sqrt(squares);
 }
 
@@ -187,6 +188,7 @@ static void update_slice(void *job, int index, int count)
     size_t from = (size_t)mine.begin * PIECE, to = piece_end(m, mine.end - 1), begin = 0, v_begin = 0;
     for (int k = 0; k < m->n_parameters; k++) {
         const tensor *t = m->parameters[k];
+        if (!t->has_grad) continue;
         size_t end = begin + tensor_size(t);
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
         bool has_v = optimizer_keeps_v(m, t);
@@ -209,10 +211,10 @@ static void muon_slice(void *job, int index, int count)
 {
     const update_job *a = job;
     const model *m = a->model;
-    size_t begin = 0;
     int turn = 0, begins[4];
-    for (int k = 0; k < m->n_parameters; begin += tensor_size(m->parameters[k++])) {
+    for (int k = 0; k < m->n_parameters; k++) {
         const tensor *t = m->parameters[k];
+        const size_t begin = (size_t)(t->data - m->values);
         muon_factors f = a->muon;
         if (!decays(a->settings, t)) f.decay = 0;
         for (int i = 0, n = by_muon(m, t) ? parts_of(t, begins) : 0; i < n; i++, turn++) {
