@@ -342,7 +342,14 @@ export class Runs {
     if (this.#isRefused()) return false;
     const run = this.#current();
     if (!isOver(run) && !this.#select.is_stale.value && run.phase !== 'preparing') return true;
+    if (run.is_brought && run.step === 0 && run.phase === 'paused') return this.#tune();
     return this.prepare(true);
+  }
+
+  /** What is to be trained of a brought model has changed: the new run has its numbers. */
+  async #tune() {
+    const { tune } = await import('./tune.js');
+    return tune({ store: this.#store, select: this.#select, request: this.#engine.request, runs: this });
   }
 
   /**
