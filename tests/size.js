@@ -96,7 +96,7 @@ export const LIMITS = {
     'words/*/framed': 1_200,
     'words/*/glossary': 8_900,
     'words/*/guide': 2_000,
-    'words/*/help': 2_500,
+    'words/*/help': 2_700,
     'words/*/imports': 3_400,
     'words/*/inside': 6_000,
     'words/*/kept': 1_800,

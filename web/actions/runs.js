@@ -6,7 +6,7 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { hasBegun, isOver } from '../selectors.js';
+import { hasBegun, isOver, isUntouched } from '../selectors.js';
 import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
 import { said } from '../words/say.js';
@@ -342,7 +342,7 @@ export class Runs {
     if (this.#isRefused()) return false;
     const run = this.#current();
     if (!isOver(run) && !this.#select.is_stale.value && run.phase !== 'preparing') return true;
-    if (run.is_brought && run.step === 0 && run.phase === 'paused') return this.#tune();
+    if (isUntouched(run)) return this.#tune();
     return this.prepare(true);
   }
 
