@@ -79,7 +79,7 @@ link_wasm-relaxed-threads  := $(WASM_THREADS)
 # smallest code is made. $(call optimization_flags,SOURCE): the flags for one file.
 HOT  := math/kernels
 WARM := math/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
-COLD := $(addprefix autograd/ops/,$(addprefix activations/,activation relu2 silu swiglu geglu) dropout qk_norm rope)
+COLD := $(addprefix autograd/ops/,$(addprefix activations/,activation relu2 silu swiglu geglu) dropout qk_norm rope scale)
 among = $(filter $($(1):%=src/%.c),$(2))
 optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
                      $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))

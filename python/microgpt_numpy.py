@@ -49,7 +49,10 @@ def logits(w, s, ids):
         return rms(x, w.get(f"{name}.weight", 1)) + w.get(f"{name}.bias", 0)
 
     def linear(x, name):
-        return x @ w[f"{name}.weight"].T + w.get(f"{name}.bias", 0)
+        out = x @ w[f"{name}.weight"].T + w.get(f"{name}.bias", 0)
+        if f"{name}.lora_a" in w:
+            out += s["lora_alpha"] / s["lora_rank"] * (x @ w[f"{name}.lora_a"].T @ w[f"{name}.lora_b"].T)
+        return out
 
     def attention(x, name):
         parts = np.split(linear(x, f"{name}.qkv"), [C, C + K * D], axis=1)

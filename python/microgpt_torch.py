@@ -31,13 +31,29 @@ def turn(x, angles):
     return torch.cat((a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()), dim=-1)
 
 
+def trains(s, name):
+    """Whether a parameter is trained; the others stay as they are (src/network/model.c)."""
+    what = s.get("trainable", "all")
+    if what == "last":
+        if name.startswith("blocks."):
+            return int(name.split(".")[1]) >= s["n_layer"] - s["trainable_layers"]
+        return name.startswith(("norm_final.", "lm_head."))
+    return what == "all" or ".lora_" in name
+
+
 class Model(torch.nn.Module):
     """Ids (B, T), each row begun by BOS or cut from a text, to logits (B, T, V)."""
 
     def __init__(self, weights, s):
         super().__init__()
         self.s, self.names = s, [name for name in sorted(weights) if not name.startswith("optimizer.")]
-        self.numbers = torch.nn.ParameterList(torch.nn.Parameter(torch.tensor(weights[name])) for name in self.names)
+        self.numbers = torch.nn.ParameterList(
+            torch.nn.Parameter(torch.tensor(weights[name]), requires_grad=trains(s, name)) for name in self.names
+        )
+
+    def trained(self):
+        """The names and numbers of what is trained."""
+        return [(name, p) for name, p in zip(self.names, self.numbers) if p.requires_grad]
 
     def forward(self, ids):
         s, w, p = self.s, dict(zip(self.names, self.numbers)), self.s["dropout"]
@@ -52,7 +68,11 @@ class Model(torch.nn.Module):
             return rms(x, w.get(f"{name}.weight"))
 
         def linear(x, name):
-            return F.linear(x, w[f"{name}.weight"], w.get(f"{name}.bias"))
+            out = F.linear(x, w[f"{name}.weight"], w.get(f"{name}.bias"))
+            if f"{name}.lora_a" in w:
+                down = F.linear(x, w[f"{name}.lora_a"])
+                out = out + s["lora_alpha"] / s["lora_rank"] * F.linear(down, w[f"{name}.lora_b"])
+            return out
 
         def attention(x, name):
             parts = linear(x, f"{name}.qkv").split((C, K * D, K * D), dim=2)
@@ -116,6 +136,9 @@ def new_weights(s, vocab_size):
         ):
             shapes[f"{of}.{name}.weight"] = (rows, columns)
             shapes.update({f"{of}.{name}.bias": (rows,)} if s["bias"] else {})
+            if s.get("trainable") == "lora" and s["lora_targets"] in ("all", name.split(".")[0]):
+                shapes[f"{of}.{name}.lora_a"] = (s["lora_rank"], columns)
+                shapes[f"{of}.{name}.lora_b"] = (rows, s["lora_rank"])
         if s["qk_norm"] and s["norm_gain"]:
             shapes.update({f"{of}.attention.{x}_norm.weight": (D,) for x in "qk"})
     for name in norms:
@@ -128,6 +151,7 @@ def new_weights(s, vocab_size):
             weights[name] = np.full(shape, float(name.endswith("weight")), np.float32)
         else:
             size = s["init_std"] / (small if name.endswith("proj.weight") else 1)
+            size = 0 if name.endswith("lora_b") else 1 / math.sqrt(3 * shape[1]) if name.endswith("lora_a") else size
             weights[name] = (rng.standard_normal(shape) * size).astype(np.float32)
     return weights
 

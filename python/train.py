@@ -52,13 +52,13 @@ def losses(model, rows, smoothing, device):
 def make_optimizer(model, s, tensors, step):
     """AdamW with the moments of the run. The rate is set before each step."""
     groups = {True: [], False: []}
-    for name, p in zip(model.names, model.numbers):
+    for name, p in model.trained():
         matrix = p.dim() == 2
         decays = {"all": True, "blocks": matrix and name.startswith("blocks."), "matrices": matrix}[s["decay"]]
         groups[decays].append(p)
     lists = [{"params": of, "weight_decay": s["weight_decay"] if decays else 0} for decays, of in groups.items() if of]
     optimizer = torch.optim.AdamW(lists, lr=1, betas=(s["beta1"], s["beta2"]), eps=s["eps"])
-    for name, p in zip(model.names, model.numbers):
+    for name, p in model.trained():
         if step > 0 and f"optimizer.m.{name}" in tensors:
             m, v = (torch.tensor(tensors[f"optimizer.{kind}.{name}"]).to(p) for kind in "mv")
             optimizer.state[p] = {"step": torch.tensor(float(step)), "exp_avg": m, "exp_avg_sq": v}
@@ -94,6 +94,7 @@ class Run:
         for name, p in zip(model.names, model.numbers):
             kept = optimizer.state.get(p) or {"exp_avg": torch.zeros_like(p), "exp_avg_sq": torch.zeros_like(p)}
             parts = {"": p, "optimizer.m.": kept["exp_avg"], "optimizer.v.": kept["exp_avg_sq"]}
+            parts = parts if p.requires_grad else {"": p}
             tensors.update({prefix + name: x.detach().cpu().numpy() for prefix, x in parts.items()})
         _, (*words, index), second = self.rng.getstate()
         cursor = self.place % self.corpus.n_train if self.corpus.lines else self.place
@@ -124,9 +125,9 @@ def train(run, model, optimizer, device, asked):
             total += loss.detach()
         if world > 1:
             dist.all_reduce(total)
-        norm = float(torch.sqrt(sum(p.grad.double().pow(2).sum() for p in model.numbers)))
+        norm = float(torch.sqrt(sum(p.grad.double().pow(2).sum() for _, p in model.trained())))
         if s["grad_clip"] > 0 and norm > s["grad_clip"]:
-            for p in model.numbers:
+            for _, p in model.trained():
                 p.grad *= s["grad_clip"] / norm
         lr = rate(s, run.step)
         for group in optimizer.param_groups:

@@ -44,6 +44,7 @@
  *
  * @typedef {object} Info the facts of a run, from report_trainer in src/inside/report.h
  * @property {number} n_params
+ * @property {number} n_trained  how many of them are trained (the setting trainable)
  * @property {number} vocab_size
  * @property {string[]} vocabulary the text of each id, with <0xE2> for a byte that is not a whole character; the last one
  *   is '<BOS>'
@@ -205,6 +206,7 @@
  *
  * @typedef {object} Estimate the memory and time that a run will need
  * @property {number} n_params
+ * @property {number} n_trained  how many of them are trained (the setting trainable)
  * @property {number} vocab_size
  * @property {Record<'parameters' | 'gradients' | 'optimizer' | 'activations' | 'validation' | 'sampler' | 'metrics' |
  *   'total', number>} bytes the memory of all numbers of the run, counted as in Info.memory_mib

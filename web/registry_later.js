@@ -16,6 +16,7 @@ import { share } from './features/share/index.js';
 import { shortcuts } from './features/shortcuts/index.js';
 import { surprise } from './features/surprise/index.js';
 import { tour } from './features/tour/index.js';
+import { tuning } from './features/tuning/index.js';
 import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
@@ -30,6 +31,7 @@ export const LATER_FEATURES = [
   machine,
   kept,
   offer,
+  tuning,
   glossary,
   shortcuts,
   guide,

@@ -24,6 +24,12 @@ export const isOver = ({ phase }) => phase === 'done' || phase === 'stopped' || 
 export const hasBegun = ({ step, phase, is_brought }) =>
   ((step > 0 || is_brought) && phase !== 'failed' && phase !== 'kept') || phase === 'training';
 
+/**
+ * Whether it is a brought model before its first step: what is changed on the page holds for it (actions/tune.js).
+ * @param {Pick<RunState, 'phase' | 'step' | 'is_brought'>} run
+ */
+export const isUntouched = ({ step, phase, is_brought }) => is_brought && step === 0 && phase === 'paused';
+
 /** @param {ReadonlyMap<number, RunState>} runs @param {number} active */
 const shownRuns = (runs, active) =>
   [...runs.values()].filter(({ id, step, is_hidden }) => id === active || (step > 0 && !is_hidden));
@@ -82,7 +88,7 @@ export function createSelectors({ at }) {
   const can_step = computed(() => {
     const { phase } = run.value;
     if (at.engine.value.status !== 'ready' || phase === 'training' || isOver(run.value)) return false;
-    return !has_begun.value || !is_stale.value;
+    return !has_begun.value || !is_stale.value || isUntouched(run.value);
   });
   const can_reset = computed(() => {
     const { phase } = run.value;
@@ -90,7 +96,7 @@ export function createSelectors({ at }) {
   });
 
   /** Whether the run that is shown was trained with another text or other settings. */
-  const is_old_run = computed(() => has_begun.value && is_stale.value);
+  const is_old_run = computed(() => has_begun.value && is_stale.value && !isUntouched(run.value));
 
   /** The row of the table with this key. @param {string} key */
   const row = (key) => table.value.find((one) => one.key === key) ?? null;

@@ -96,7 +96,12 @@ op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in)
         return &g->no_op;
     }
     *o = (op){.kind = kind, .number = g->n_ops, .out = out, .through = -1};
-    for (int i = 0; i < OP_INPUTS; i++) o->in[i] = in[i];
+    bool learns = false;
+    for (int i = 0; i < OP_INPUTS; i++) {
+        o->in[i] = in[i];
+        learns |= in[i] != NULL && in[i]->has_grad;
+    }
+    out->has_grad &= learns;
     g->ops[g->n_ops++] = o;
     return o;
 }
@@ -140,12 +145,14 @@ void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor)
 {
     assert(g->kind != GRAPH_INFERS && b->begin == 0 && b->end > 0 && tensor_size(loss) == 1);
     loss->grad[0] = factor;
-    for (int i = g->n_ops; i-- > 0;) run(g, backward_slice, i, b);
+    for (int i = g->n_ops; i-- > 0;) {
+        if (g->ops[i]->out->has_grad) run(g, backward_slice, i, b);
+    }
 }
 
 SECOND_PART void graph_run_op(graph *g, int number, const batch *b, bool back)
 {
-    run(g, back ? backward_slice : forward_slice, number, b);
+    if (!back || g->ops[number]->out->has_grad) run(g, back ? backward_slice : forward_slice, number, b);
 }
 
 SECOND_PART tensor *graph_find(const graph *g, const char *name)

@@ -53,7 +53,8 @@ tensor *graph_like(graph *g, const char *name, const tensor *x, int width);     
  * memory, marks the graph as failed. */
 const char *graph_name(graph *g, const char *of, const char *part);
 
-/* For recorders: appends an op; `in` has OP_INPUTS inputs, NULL for those it does not have. */
+/* For recorders: appends an op; `in` has OP_INPUTS inputs, NULL for those it does not have. Where none of them has a gradient,
+ * the output has none either, and backward leaves the op out: nothing before it is learnt. */
 op *graph_op(graph *g, op_kind kind, tensor *out, tensor *const *in);
 
 /* The bytes that graph_plan() allocates; UINT64_MAX when they cannot be counted, or after a failure in recording. */
@@ -72,7 +73,7 @@ void graph_backward(graph *g, const batch *b, tensor *loss);
 /* graph_backward() for `factor` times the loss. */
 void graph_backward_times(graph *g, const batch *b, tensor *loss, real factor);
 
-/* Runs one op, number `number` in the list, forward or backward as a pass would: to measure its time. */
+/* Runs one op, number `number` in the list, forward or backward as a pass would, if it would: to measure its time. */
 void graph_run_op(graph *g, int number, const batch *b, bool back);
 
 /* The tensor of the graph with this name, or NULL. */

@@ -3,7 +3,7 @@
  *
  * Forward computes the rows batch.begin..batch.end of the output. Backward computes the gradient of the inputs from
  * the gradient of the output. The gradient of an activation is written, or added where op.adds says so; the
- * gradient of a parameter is always added.
+ * gradient of a parameter is always added. Inputs without a gradient (has_grad) are left out; one has one at least.
  *
  * Several threads may divide a pass into slices: of rows, heads, or columns of a parameter, but never of the terms
  * of one sum. So the result does not depend on the number of threads, to the last bit. Passes allocate nothing and
@@ -30,6 +30,7 @@ typedef struct op {
     int window;             /* attention only: how many keys a row sees; 0 for all */
     bool alibi;             /* attention only: scores decrease with distance */
     real smoothing;         /* cross_entropy only: the share of the target given to all tokens equally */
+    real factor;            /* scale only */
     tensor *out;            /* the output */
     tensor *in[OP_INPUTS];  /* inputs; NULL for one that is not there (no gain, bias or residual) */
     bool adds[OP_INPUTS];   /* whether backward adds to this input's gradient; otherwise it writes it */
@@ -99,6 +100,9 @@ tensor *op_layernorm(struct graph *g, const char *name, tensor *x, tensor *gain,
 /* out (R,O) from x (R,I), weight (O,I), bias (O) or NULL, and residual (R,O) or NULL. A layer that adds to the
  * residual stream has a residual, which is added to the product. */
 tensor *op_linear(struct graph *g, const char *name, tensor *x, tensor *weight, tensor *bias, tensor *residual);
+
+/* out (R,C) = factor x, from x (R,C). */
+tensor *op_scale(struct graph *g, const char *name, tensor *x, double factor);
 
 /* The form of attention: H heads of queries and K heads of keys and values, each of which serves H / K heads of
  * queries (Ainslie et al. 2023); how many keys a row sees, itself included, or 0 for all; and with `alibi` a score

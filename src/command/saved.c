@@ -1,6 +1,7 @@
 /* saved.c: see saved.h. */
 #include "command/saved.h"
 
+#include "base/format.h"
 #include "base/json_reader.h"
 #include "command/command.h"
 #include "command/output.h"
@@ -53,6 +54,15 @@ uint8_t *saved_read_text(const char *path, size_t *size)
     uint8_t *bytes = file_read(path, DATASET_MAX_BYTES, size);
     if (bytes != NULL) note_markup(path, bytes, *size);
     return bytes;
+}
+
+const char *saved_trained(const model *m, char text[SAVED_TRAINED])
+{
+    text[0] = '\0';
+    if (m->n_trained < m->n_values) {
+        format_print(text, SAVED_TRAINED, " (%llu trained)", (unsigned long long)m->n_trained);
+    }
+    return text;
 }
 
 void saved_print_notices(const trainer *t)

@@ -20,6 +20,10 @@ trainer *saved_open(const char *path);
  * a sentence. */
 trainer *saved_continue(const char *path, const uint8_t *source, size_t size, pool *threads);
 
+/* Writes " (N trained)" where a model is not trained as a whole, otherwise "". Returns `text`. */
+enum { SAVED_TRAINED = 40 };
+const char *saved_trained(const model *m, char text[SAVED_TRAINED]);
+
 /* Prints on stderr what the engine has noticed about a run's text (the notices of report_trainer()), one sentence
  * each. */
 void saved_print_notices(const trainer *t);

@@ -7,6 +7,7 @@
 #include "base/parts.h"
 #include "base/utf8.h"
 #include "files/safetensors.h"
+#include "network/lora.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -35,18 +36,28 @@ typedef struct tensor_list {
     size_t n;
 } tensor_list;
 
-/* Appends a tensor for every parameter, or with `squares` for those that have a moving average of squares. Their
- * numbers are one after the other at `data`; with NULL they have none. */
-static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data, bool squares)
+typedef bool parameter_choice(const model *m, const tensor *parameter);
+
+static bool any_parameter(const model *m, const tensor *parameter) { return m != NULL && parameter != NULL; }
+
+static bool keeps_m(const model *m, const tensor *parameter) { return parameter->has_grad && optimizer_keeps_m(m); }
+
+/* Appends a tensor for each parameter that is chosen. Its numbers are those of the parameter, or with `data` the next ones
+ * there. */
+static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data,
+                        parameter_choice *is_chosen)
 {
     for (int i = 0; i < m->n_parameters; i++) {
-        if (squares && !optimizer_keeps_v(m, m->parameters[i])) continue;
+        const tensor *parameter = m->parameters[i];
+        if (!is_chosen(m, parameter)) continue;
         tensor *t = &list->at[list->n];
-        *t = *m->parameters[i];
-        t->name = arena_printf(&list->arena, "%s%s", prefix, m->parameters[i]->name);
+        *t = *parameter;
+        t->name = arena_printf(&list->arena, "%s%s", prefix, parameter->name);
         if (t->name == NULL) return false;
-        t->data = data;
-        if (data != NULL) data += tensor_size(t);
+        if (data != NULL) {
+            t->data = data;
+            data += tensor_size(t);
+        }
         list->n++;
     }
     return true;
@@ -59,9 +70,9 @@ static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, 
 {
     *list = (tensor_list){0};
     list->at = arena_alloc(&list->arena, 3 * (size_t)m->n_parameters * sizeof *list->at);
-    if (list->at != NULL && add_tensors(list, m, "", m->values, false) &&
-        (!optimizer_keeps_m(m) || add_tensors(list, m, "optimizer.m.", o->m, false)) &&
-        add_tensors(list, m, "optimizer.v.", o->v, true)) {
+    if (list->at != NULL && add_tensors(list, m, "", NULL, any_parameter) &&
+        add_tensors(list, m, "optimizer.m.", o->m, keeps_m) &&
+        add_tensors(list, m, "optimizer.v.", o->v, optimizer_keeps_v)) {
         return true;
     }
     free_tensors(list);
@@ -444,6 +455,75 @@ static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t
         return NULL;
     }
     restore_progress(t, saved);
+    return t;
+}
+
+/* ---- beginning anew ---- */
+
+/* Applies lines of key=value to the settings of a saved run. What its model is and reads stays. */
+static bool change_saved(config *c, const char *lines, error *e)
+{
+    const config before = *c;
+    if (!config_change(c, lines, e)) return false;
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
+        const setting *s = &SETTINGS[i];
+        const bool of_model = strcmp(s->group, "network") == 0 || strcmp(s->group, "tokenizer") == 0 ||
+                              strcmp(s->key, "documents") == 0;
+        if (s->changes == CHANGES_NEVER && of_model && setting_get(c, s) != setting_get(&before, s)) {
+            return error_set(e, ERROR_SETTING, s->key, "A model that is trained further keeps its setting %s (%s).",
+                             s->label, s->key);
+        }
+    }
+    return config_check(c, e);
+}
+
+/* Whether both have a LoRA of the same form. */
+static bool same_lora(const config *a, const config *b)
+{
+    return a->trainable == TRAINABLE_LORA && b->trainable == TRAINABLE_LORA && a->lora_rank == b->lora_rank &&
+           a->lora_targets == b->lora_targets && !(a->lora_alpha < b->lora_alpha || a->lora_alpha > b->lora_alpha);
+}
+
+static void copy_parameters(model *to, const model *from, int n)
+{
+    for (int i = 0; i < n; i++) {
+        memcpy(to->parameters[i]->data, from->parameters[i]->data, tensor_size(to->parameters[i]) * sizeof(real));
+    }
+}
+
+/* Gives a new run the numbers of an old one. A LoRA that the new one does not have in the same form is merged. */
+static bool take_over(trainer *t, const trainer *old, error *e)
+{
+    const bool same = same_lora(&t->settings, &old->settings);
+    if (same || old->settings.trainable != TRAINABLE_LORA) {
+        copy_parameters(&t->model, &old->model, same ? t->model.n_parameters : t->model.n_drawn);
+        return true;
+    }
+    model merged;
+    bool ok = lora_merge(&merged, &old->model, e);
+    if (ok) copy_parameters(&t->model, &merged, merged.n_parameters);
+    model_free(&merged);
+    return ok;
+}
+
+bool checkpoint_is_run(const safetensors *file) { return strcmp(value_of(file, "format"), FORMAT) == 0; }
+
+trainer *checkpoint_begin(const safetensors *file, const char *lines, error *e)
+{
+    saved_run saved = {0};
+    tokenizer vocabulary;
+    trainer *t = NULL, *old = restore(file, &saved, NULL, 0, NULL, e);
+    config c = saved.settings;
+    if (old != NULL && change_saved(&c, lines, e) && make_tokenizer(&vocabulary, &saved, e)) {
+        t = trainer_restore(NULL, 0, &vocabulary, &c, NULL, e);
+    }
+    if (t != NULL && !take_over(t, old, e)) {
+        trainer_delete(t);
+        t = NULL;
+    }
+    trainer_delete(old);
+    free(saved.characters);
+    free(saved.merges);
     return t;
 }
 

@@ -1,7 +1,7 @@
 /* checkpoint.h: saves a run as a safetensors file and restores it.
  *
- * The file has all parameters under their names, and what the optimizer keeps for them (such as Adam's moments) as
- * optimizer.m.NAME and optimizer.v.NAME. Its metadata has the settings, the vocabulary, the state of the random
+ * The file has all parameters under their names, and what the optimizer keeps for those that are trained (such as Adam's
+ * moments) as optimizer.m.NAME and optimizer.v.NAME. Its metadata has the settings, the vocabulary, the state of the random
  * generator, the step and the place in the data, so a restored run continues bit for bit. Any program that reads
  * safetensors can read the weights.
  *
@@ -26,6 +26,8 @@
 #include "base/error.h"
 #include "training/trainer.h"
 
+struct safetensors;
+
 /* Writes the run into one block of *size bytes, which the caller frees with free(). NULL when memory is out
  * (ERROR_MEMORY), or for a run that has diverged so far that a weight is not a finite number (ERROR_FILE). */
 uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e);
@@ -43,5 +45,14 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e);
  * known to contain everything that its settings need. */
 trainer *checkpoint_restore(const uint8_t *bytes, size_t size, const uint8_t *source, size_t source_size,
                             pool *threads, error *e);
+
+/* For import.c. Whether a file is a run that checkpoint_save() has written. */
+bool checkpoint_is_run(const struct safetensors *file);
+
+/* A new run that begins with the numbers of a saved one, to train it further: it has done no step, its optimizer has kept
+ * nothing yet, and it has no text. `lines` are lines of key=value that go before its settings, for all except those of the
+ * model and its tokens. Where they ask for another LoRA, or for none, the one that there was is merged. NULL with a sentence
+ * as checkpoint_restore(), and (ERROR_SETTING) for settings that cannot be. */
+trainer *checkpoint_begin(const struct safetensors *file, const char *lines, error *e);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/parts.h"
 #include "files/foreign.h"
 #include "files/safetensors.h"
+#include "network/lora.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -131,11 +132,11 @@ static void fill_tensors(const foreign_list *list, tensor *tensors, real *data)
     }
 }
 
-static uint8_t *make_weights(const trainer *t, size_t *size, error *e)
+static uint8_t *make_weights(const model *m, size_t *size, error *e)
 {
     foreign_list list;
     uint8_t *file = NULL;
-    if (foreign_list_tensors(&list, &t->model, NAMES_HF, e)) {
+    if (foreign_list_tensors(&list, m, NAMES_HF, e)) {
         size_t numbers = 0;
         for (size_t i = 0; i < list.n; i++) numbers += foreign_size(&list.at[i]);
         string_builder metadata = {0};
@@ -174,11 +175,11 @@ static bool add_tokenizer(exported *x, const trainer *t, error *e)
     return ok;
 }
 
-static bool export_folder(exported *x, const trainer *t, error *e)
+static bool export_folder(exported *x, const trainer *t, const model *m, error *e)
 {
     size_t size;
     string_builder text = {0}, generation = {0};
-    uint8_t *weights = make_weights(t, &size, e);
+    uint8_t *weights = make_weights(m, &size, e);
     if (weights == NULL) return false;
     add_file(x, "model.safetensors", weights, size);
     add_config(&text, t);
@@ -188,15 +189,24 @@ static bool export_folder(exported *x, const trainer *t, error *e)
     return ok && add_tokenizer(x, t, e);
 }
 
+static bool export_model(exported *x, const trainer *t, const model *m, export_format format, error *e)
+{
+    if (format == EXPORT_HF) return export_folder(x, t, m, e);
+    size_t size;
+    uint8_t *file = export_gguf(t, m, &size, e);
+    if (file != NULL) add_file(x, "model.gguf", file, size);
+    return file != NULL;
+}
+
 bool export_run(exported *x, const trainer *t, export_format format, error *e)
 {
     *x = (exported){0};
     if (!exportable(&t->settings, format, e)) return false;
-    if (format == EXPORT_HF) return export_folder(x, t, e);
-    size_t size;
-    uint8_t *file = export_gguf(t, &size, e);
-    if (file != NULL) add_file(x, "model.gguf", file, size);
-    return file != NULL;
+    if (t->settings.trainable != TRAINABLE_LORA) return export_model(x, t, &t->model, format, e);
+    model merged;
+    bool ok = lora_merge(&merged, &t->model, e) && export_model(x, t, &merged, format, e);
+    model_free(&merged);
+    return ok;
 }
 
 void exported_free(exported *x)

@@ -1,7 +1,8 @@
 /* export.h: writes a model in the formats of other programs. A model that a format cannot express is refused (exportable.h).
  *
  * A Hugging Face folder has config.json, generation_config.json, tokenizer.json, tokenizer_config.json and
- * model.safetensors; a GGUF file contains all of this. The exported tokenizer gives the same ids as the engine. A tokenizer of
+ * model.safetensors; a GGUF file contains all of this. The matrices of a LoRA are merged
+ * into those that they change (lora.h). The exported tokenizer gives the same ids as the engine. A tokenizer of
  * characters is written as a byte-pair encoding without merges; in GGUF with merges that join the bytes of each character. */
 #ifndef EXPORT_H
 #define EXPORT_H
@@ -36,7 +37,7 @@ void exported_free(exported *x);
 void export_tokenizer(string_builder *to, const tokenizer *t, const spelling *s);
 void export_tokenizer_config(string_builder *to, const spelling *s, int64_t context);
 
-/* A GGUF file as one block of *size bytes, or NULL with a sentence. */
-uint8_t *export_gguf(const trainer *t, size_t *size, error *e);
+/* A GGUF file of a run, with the numbers of `m`, as one block of *size bytes, or NULL with a sentence. */
+uint8_t *export_gguf(const trainer *t, const model *m, size_t *size, error *e);
 
 #endif

@@ -283,13 +283,13 @@ static uint8_t *make_gguf(const gguf_pairs *p, const foreign_list *list, size_t 
     return file;
 }
 
-uint8_t *export_gguf(const trainer *t, size_t *size, error *e)
+uint8_t *export_gguf(const trainer *t, const model *m, size_t *size, error *e)
 {
     spelling s;
     foreign_list list = {0};
     gguf_pairs p = {0};
     uint8_t *file = NULL;
-    if (spelling_init(&s, &t->tokenizer, true, e) && foreign_list_tensors(&list, &t->model, NAMES_GGUF, e)) {
+    if (spelling_init(&s, &t->tokenizer, true, e) && foreign_list_tensors(&list, m, NAMES_GGUF, e)) {
         put_architecture(&p, t);
         put_tokenizer(&p, &t->tokenizer, &s);
         file = make_gguf(&p, &list, size, e);

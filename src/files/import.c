@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/parts.h"
+#include "files/checkpoint.h"
 #include "files/foreign.h"
 #include "files/safetensors.h"
 #include "math/kernels.h"
@@ -291,7 +292,9 @@ trainer *import_run(const import_source *from, unsigned *notes, error *e)
     import_tokens tokens = {0};
     *notes = 0;
     if (!safetensors_open(&file, from->weights, from->weights_size, e)) return NULL;
-    trainer *t = import_weights(&file, from, &tokens, notes, e);
+    const char *lines = from->settings == NULL ? "" : from->settings;
+    trainer *t =
+        checkpoint_is_run(&file) ? checkpoint_begin(&file, lines, e) : import_weights(&file, from, &tokens, notes, e);
     import_tokens_free(&tokens);
     safetensors_free(&file);
     return t;

@@ -1,5 +1,6 @@
-/* import.h: makes a run from the weights of a GPT-2 or a Llama in Hugging Face's format, or of a GPT-2 in nanoGPT's. The run
- * has no text and has done no step. It can sample and be inspected; to train it, save it and open it with a text.
+/* import.h: makes a run from the weights of a GPT-2 or a Llama in Hugging Face's format, of a GPT-2 in nanoGPT's, or of a saved
+ * run (checkpoint_begin()). The run has no text and has done no step. It can sample and be inspected; to train it, save it
+ * and open it with a text: all of it, its last layers, or a LoRA (the setting `trainable`).
  *
  * The sizes of the model follow from the weights, everything else from config.json. Any bytes are accepted without harm. */
 #ifndef IMPORT_H

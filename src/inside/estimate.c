@@ -16,7 +16,10 @@ SECOND_PART_FILE;
 
 double estimate_work(const op *o, estimate_rows rows, bool back)
 {
-    const double times = back ? 2 : 1, width = o->out->rank > 1 ? o->out->shape[1] : 1;
+    const double width = o->out->rank > 1 ? o->out->shape[1] : 1;
+    double times = back ? 2 : 1;
+    if (back && o->kind == OP_LINEAR) times = o->in[0]->has_grad + o->in[1]->has_grad;
+    if (back && !o->out->has_grad) times = 0;
     if (o->kind == OP_LINEAR) return times * 2 * rows.rows * width * o->in[0]->shape[1];
     if (o->kind == OP_ATTENTION) return times * 4 * rows.pairs * width;
     double read = o->in[0] != NULL && o->in[0]->of_graph && o->in[0]->rank > 1 ? o->in[0]->shape[1] : 0;
@@ -363,7 +366,8 @@ void estimate_report(const estimate *s, string_builder *out)
     const double none = (double)NAN, tokens = estimate_tokens(s);
     estimate_memory parts[ESTIMATE_MEMORIES];
     estimate_memories(s, parts);
-    string_builder_add(out, "{\"n_params\":%llu", (unsigned long long)t->model.n_values);
+    string_builder_add(out, "{\"n_params\":%llu,\"n_trained\":%llu", (unsigned long long)t->model.n_values,
+                       (unsigned long long)t->model.n_trained);
     add_amount(out, "vocab_size", t->tokenizer.vocab_size);
     string_builder_add(out, ",\"bytes\":{");
     for (int i = 0; i < ESTIMATE_MEMORIES; i++) {

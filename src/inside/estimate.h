@@ -62,7 +62,8 @@ bool estimate_measure(estimate *s, estimate_clock *now, error *e);
 
 /* The work of one op in a pass over `rows`. A linear layer with I inputs and O outputs: 2 R I O operations for R rows.
  * Attention of width C: 4 C for each pair of a row and a position that it looks at. Any other op: the numbers that it
- * reads or those that it writes, whichever are more. Backward counts twice. */
+ * reads or those that it writes, whichever are more. Backward counts twice: of a linear layer once for its inputs and once
+ * for its weights, where these are trained; and not at all where nothing before the op is. */
 double estimate_work(const op *o, estimate_rows rows, bool back);
 
 /* The parts of the memory of the run, with their names. */
@@ -80,7 +81,7 @@ bool estimate_fits(const estimate *s);
 double estimate_tokens(const estimate *s);
 
 /* Appends
- * {"n_params","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
+ * {"n_params","n_trained","vocab_size","bytes":{"parameters","gradients","optimizer","activations","validation","sampler",
  *   "metrics","total"},"fits","threads","tokens","flops","ms","tokens_per_second","val_ms","seconds"}
  * tokens and flops are those of a step, ms is its time, val_ms that of a validation, seconds that of the run. Times
  * are null before estimate_measure(). */

@@ -65,7 +65,7 @@ static void add_attention(inspection *in, const op *o, int n)
     inspected *t = list_tensor(in, o->saved->name, "activation", o->saved, (int[]){H, R, R, 0});
     t->source = INSPECTED_ATTENTION;
     t->at = o->number;
-    t->has_gradient = inspection_has_gradients(in);
+    t->has_gradient = o->out->has_grad && inspection_has_gradients(in);
 }
 
 /* Lists all tensors. False when memory is out. */
@@ -78,7 +78,7 @@ static bool list_tensors(inspection *in)
     in->tensors = calloc((size_t)most, sizeof *in->tensors);
     if (in->tensors == NULL) return false;
     for (int i = 0; i < m->n_parameters; i++) add_whole(in, "parameter", m->parameters[i]);
-    if (m->wpe != NULL && !m->wpe->has_grad) add_whole(in, "constant", m->wpe);
+    if (m->settings.position == POSITION_SINUSOIDAL) add_whole(in, "constant", m->wpe);
     if (m->rope != NULL) add_whole(in, "constant", m->rope);
     for (int i = 0, n = 0; i < g->n_ops; i++) {
         const op *o = g->ops[i];

@@ -245,8 +245,8 @@ static void add_notices(string_builder *out, const trainer *t)
 void report_trainer(const trainer *t, string_builder *out)
 {
     const bool present = t->facts.present;
-    string_builder_add(out,
-                       "{\"n_params\":%llu,\"vocab_size\":%d,\"vocabulary\":", (unsigned long long)t->model.n_values,
+    string_builder_add(out, "{\"n_params\":%llu,\"n_trained\":%llu,\"vocab_size\":%d,\"vocabulary\":",
+                       (unsigned long long)t->model.n_values, (unsigned long long)t->model.n_trained,
                        t->tokenizer.vocab_size);
     add_vocabulary(out, &t->tokenizer);
     string_builder_add(out, ",\"documents\":\"%s\"", t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream");
@@ -286,7 +286,7 @@ SECOND_PART static void add_decays_with(string_builder *out, const tensor *param
     bool first = true;
     string_builder_add(out, ",\"decays_with\":[");
     for (config c = {.decay = 0}; c.decay < setting_choices(decay); c.decay++) {
-        if (!optimizer_decays(c.decay, parameter)) continue;
+        if (!parameter->has_grad || !optimizer_decays(c.decay, parameter)) continue;
         if (!first) string_builder_add(out, ",");
         string_builder_add_quoted(out, setting_print(&c, decay, word));
         first = false;
@@ -298,7 +298,7 @@ SECOND_PART static void add_decays_with(string_builder *out, const tensor *param
 SECOND_PART static void add_update(string_builder *out, const model *m, const tensor *parameter)
 {
     const config rule = {.optimizer = optimizer_of(m, parameter)};
-    const bool keeps_m = optimizer_keeps_m(m), keeps_v = optimizer_keeps_v(m, parameter);
+    const bool keeps_m = parameter->has_grad && optimizer_keeps_m(m), keeps_v = optimizer_keeps_v(m, parameter);
     char word[SETTING_TEXT];
     string_builder_add(out, ",\"rule\":");
     string_builder_add_quoted(out, setting_print(&rule, setting_find("optimizer"), word));

@@ -21,7 +21,7 @@ void report_engine(string_builder *out);
 /* The word for the type of a setting: int, real, bool or choice. */
 const char *report_setting_type(const setting *s);
 
-/* Appends {"n_params","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",
+/* Appends {"n_params","n_trained","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",
  *   "n_train_documents","n_train_tokens","n_val_tokens","memory_mib","uniform_loss",
  *   "unigram_entropy","threads","config":{KEY:VALUE...},"step","done","notices":[sentence...]}
  * uniform_loss is ln vocab_size, the loss of guessing at random; losses and entropies are in nats. "vocabulary" has

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/parts.h"
 #include "math/kernels.h"
+#include "network/lora.h"
 
 #include <assert.h>
 #include <math.h>
@@ -12,15 +13,14 @@
 
 /* ---- parameters ---- */
 
-/* A new parameter: a matrix (rows,columns), or a vector where columns is 0. */
-static tensor *declare(model *m, const char *name, int rows, int columns)
+tensor *model_declare(model *m, const char *name, int rows, int columns)
 {
     tensor *t = arena_alloc(&m->arena, sizeof *t);
     if (t == NULL || name == NULL || m->n_parameters == m->parameters_room) {
         m->failed = true;
         return NULL;
     }
-    *t = (tensor){.name = name, .rank = columns == 0 ? 1 : 2, .shape = {rows, columns}, .has_grad = true};
+    *t = (tensor){.name = name, .rank = columns == 0 ? 1 : 2, .shape = {rows, columns}, .has_grad = m->trains};
     m->parameters[m->n_parameters++] = t;
     return t;
 }
@@ -34,8 +34,8 @@ static const char *name_of(model *m, const char *prefix, const char *part)
 static layer_weights declare_linear(model *m, const char *prefix, int outputs, int inputs)
 {
     layer_weights w = {0};
-    w.weight = declare(m, name_of(m, prefix, "weight"), outputs, inputs);
-    if (m->settings.bias) w.bias = declare(m, name_of(m, prefix, "bias"), outputs, 0);
+    w.weight = model_declare(m, name_of(m, prefix, "weight"), outputs, inputs);
+    if (m->settings.bias) w.bias = model_declare(m, name_of(m, prefix, "bias"), outputs, 0);
     return w;
 }
 
@@ -55,9 +55,9 @@ static layer_weights declare_norm(model *m, const char *prefix)
 {
     layer_weights w = {0};
     int C = (int)m->settings.n_embd;
-    if (m->settings.norm_gain) w.weight = declare(m, name_of(m, prefix, "weight"), C, 0);
+    if (m->settings.norm_gain) w.weight = model_declare(m, name_of(m, prefix, "weight"), C, 0);
     if (m->settings.bias && m->settings.norm == NORM_LAYER) {
-        w.bias = declare(m, name_of(m, prefix, "bias"), C, 0);
+        w.bias = model_declare(m, name_of(m, prefix, "bias"), C, 0);
     }
     return w;
 }
@@ -70,8 +70,8 @@ static void declare_block(model *m, block *b, int n)
     b->qkv =
         declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.qkv", n), C + 2 * config_kv_heads(c) * D, C);
     if (c->qk_norm && c->norm_gain) {
-        b->q_norm.weight = declare(m, arena_printf(&m->arena, "blocks.%d.attention.q_norm.weight", n), D, 0);
-        b->k_norm.weight = declare(m, arena_printf(&m->arena, "blocks.%d.attention.k_norm.weight", n), D, 0);
+        b->q_norm.weight = model_declare(m, arena_printf(&m->arena, "blocks.%d.attention.q_norm.weight", n), D, 0);
+        b->k_norm.weight = model_declare(m, arena_printf(&m->arena, "blocks.%d.attention.k_norm.weight", n), D, 0);
     }
     b->attention_proj = declare_linear(m, arena_printf(&m->arena, "blocks.%d.attention.proj", n), C, C);
     b->norm2 = declare_norm(m, arena_printf(&m->arena, "blocks.%d.norm2", n));
@@ -84,7 +84,7 @@ static void declare_positions(model *m)
 {
     const config *c = &m->settings;
     int T = (int)c->block_size, C = (int)c->n_embd;
-    if (c->position == POSITION_LEARNED) m->wpe = declare(m, "wpe.weight", T, C);
+    if (c->position == POSITION_LEARNED) m->wpe = model_declare(m, "wpe.weight", T, C);
     if (c->position == POSITION_SINUSOIDAL) m->wpe = declare_constant(m, "wpe", T, C);
     if (c->position == POSITION_ROPE) m->rope = declare_constant(m, "rope", T, C / (int)c->n_head);
 }
@@ -93,17 +93,27 @@ bool model_init(model *m, const config *settings, int vocab_size, error *e)
 {
     *m = (model){.settings = *settings, .vocab_size = vocab_size};
     int C = (int)settings->n_embd, L = (int)settings->n_layer;
-    enum { OUTSIDE_BLOCKS = 8, PER_BLOCK = 14 };
+    enum { OUTSIDE_BLOCKS = 8, PER_BLOCK = 14 + LORA_PER_BLOCK };
     m->parameters_room = OUTSIDE_BLOCKS + PER_BLOCK * L;
     m->parameters = calloc((size_t)m->parameters_room, sizeof *m->parameters);
     m->blocks = arena_alloc(&m->arena, (size_t)L * sizeof *m->blocks);
+    const bool all = settings->trainable == TRAINABLE_ALL;
     if (m->parameters != NULL && m->blocks != NULL) {
-        m->wte = declare(m, "wte.weight", vocab_size, C);
+        m->trains = all;
+        m->wte = model_declare(m, "wte.weight", vocab_size, C);
         declare_positions(m);
-        m->lm_head = settings->tie_head ? m->wte : declare(m, "lm_head.weight", vocab_size, C);
+        m->trains = settings->trainable != TRAINABLE_LORA;
+        m->lm_head = settings->tie_head ? m->wte : model_declare(m, "lm_head.weight", vocab_size, C);
+        m->trains = all;
         if (settings->norm_embedding) m->norm_embedding = declare_norm(m, "norm_embedding");
-        for (int i = 0; i < L; i++) declare_block(m, &m->blocks[i], i);
+        for (int i = 0; i < L; i++) {
+            m->trains = all || (settings->trainable == TRAINABLE_LAST && i >= L - settings->trainable_layers);
+            declare_block(m, &m->blocks[i], i);
+        }
+        m->trains = settings->trainable != TRAINABLE_LORA;
         if (settings->norm_final) m->norm_final = declare_norm(m, "norm_final");
+        m->n_drawn = m->n_parameters;
+        if (settings->trainable == TRAINABLE_LORA) lora_declare(m);
     } else {
         m->failed = true;
     }
@@ -113,16 +123,17 @@ bool model_init(model *m, const config *settings, int vocab_size, error *e)
     }
     for (int i = 0; i < m->n_parameters; i++) {
         const tensor *t = m->parameters[i];
-        uint64_t columns = t->rank == 2 ? (uint64_t)t->shape[1] : 1;
-        m->n_values = checked_add(m->n_values, checked_multiply((uint64_t)t->shape[0], columns));
+        uint64_t columns = t->rank == 2 ? (uint64_t)t->shape[1] : 1,
+                 n = checked_multiply((uint64_t)t->shape[0], columns);
+        m->n_values = checked_add(m->n_values, n);
+        if (t->has_grad) m->n_trained = checked_add(m->n_trained, n);
     }
     return true;
 }
 
 uint64_t model_bytes(const model *m)
 {
-    return checked_add(checked_multiply(m->n_values, 2 * sizeof(real)),
-                       checked_multiply(m->n_constants, sizeof(real)));
+    return checked_multiply(checked_add(checked_add(m->n_values, m->n_trained), m->n_constants), sizeof(real));
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -180,24 +191,26 @@ static bool lay_out(model *m, error *e)
                          memory_mib(bytes));
     }
     m->gradients = m->values + m->n_values;
-    m->constants = m->gradients + m->n_values;
+    m->constants = m->gradients + m->n_trained;
     compute_constants(m);
-    size_t at = 0;
+    size_t trained = 0, frozen = (size_t)m->n_trained;
     for (int i = 0; i < m->n_parameters; i++) {
         tensor *t = m->parameters[i];
-        t->data = m->values + at;
-        t->grad = m->gradients + at;
-        at += tensor_size(t);
+        size_t *at = t->has_grad ? &trained : &frozen;
+        t->data = m->values + *at;
+        if (t->has_grad) t->grad = m->gradients + *at;
+        *at += tensor_size(t);
     }
     return true;
 }
 
 void model_draw(const model *m, rng *r, real *values)
 {
-    for (int i = 0; i < m->n_parameters; i++) {
-        draw(m, m->parameters[i], r, values);
-        values += tensor_size(m->parameters[i]);
+    for (int i = 0; i < m->n_drawn; i++) {
+        const tensor *t = m->parameters[i];
+        draw(m, t, r, values + (t->data - m->values));
     }
+    if (m->n_drawn < m->n_parameters) lora_draw(m, r, values);
 }
 
 bool model_plan(model *m, rng *r, error *e)
@@ -209,9 +222,12 @@ bool model_plan(model *m, rng *r, error *e)
 
 SECOND_PART bool model_plan_copy(model *m, const model *of, error *e)
 {
-    assert(m->n_values == of->n_values);
+    assert(m->n_parameters <= of->n_parameters);
     if (!lay_out(m, e)) return false;
-    memcpy(m->values, of->values, (size_t)m->n_values * sizeof(real));
+    for (int i = 0; i < m->n_parameters; i++) {
+        const tensor *t = m->parameters[i];
+        memcpy(t->data, of->parameters[i]->data, tensor_size(t) * sizeof(real));
+    }
     return true;
 }
 
@@ -223,8 +239,9 @@ static tensor *record_norm(const model *m, graph *g, const char *name, tensor *x
     return op_layernorm(g, name, x, w.weight, w.bias);
 }
 
-static tensor *record_linear(graph *g, const char *name, tensor *x, layer_weights w, tensor *residual)
+static tensor *record_linear(const model *m, graph *g, const char *name, tensor *x, layer_weights w, tensor *residual)
 {
+    if (w.lora_a != NULL) return lora_record(m, g, name, x, w, residual);
     return op_linear(g, name, x, w.weight, w.bias, residual);
 }
 
@@ -235,8 +252,8 @@ static bool has_dropout(const model *m, const graph *g) { return m->settings.dro
 static tensor *record_residual(const model *m, graph *g, const char *name, const char *proj, tensor *h,
                                layer_weights w, tensor *x)
 {
-    if (!has_dropout(m, g)) return record_linear(g, name, h, w, x);
-    return op_dropout(g, name, record_linear(g, proj, h, w, NULL), x);
+    if (!has_dropout(m, g)) return record_linear(m, g, name, h, w, x);
+    return op_dropout(g, name, record_linear(m, g, proj, h, w, NULL), x);
 }
 
 /* Queries, keys and values of a block, as attention reads them. */
@@ -244,7 +261,7 @@ static tensor *record_qkv(const model *m, graph *g, const char *of, const block 
 {
     const config *c = &m->settings;
     int heads = (int)c->n_head, kv_heads = config_kv_heads(c);
-    h = record_linear(g, graph_name(g, of, "attention.qkv"), h, b->qkv, NULL);
+    h = record_linear(m, g, graph_name(g, of, "attention.qkv"), h, b->qkv, NULL);
     if (c->qk_norm) {
         h = op_qk_norm(g, graph_name(g, of, "attention.qk_norm"), h, b->q_norm.weight, b->k_norm.weight, heads,
                        kv_heads);
@@ -283,7 +300,7 @@ static tensor *record_block(const model *m, graph *g, int n, tensor *x)
     if (post) x = record_norm(m, g, graph_name(g, of, "norm1"), x, b->norm1);
 
     h = post ? x : record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2);
-    h = record_linear(g, graph_name(g, of, "mlp.fc"), h, b->fc, NULL);
+    h = record_linear(m, g, graph_name(g, of, "mlp.fc"), h, b->fc, NULL);
     h = record_activation(m, g, graph_name(g, of, "mlp.activation"), h);
     x = record_residual(m, g, graph_name(g, of, "residual2"), graph_name(g, of, "mlp.proj"), h, b->mlp_proj, x);
     return post ? record_norm(m, g, graph_name(g, of, "norm2"), x, b->norm2) : x;
@@ -329,7 +346,7 @@ model_outputs model_record(const model *m, graph *g, bool with_loss)
 static void clear_slice(void *job, int index, int count)
 {
     const model *m = job;
-    size_t n = (size_t)m->n_values, from = n / (size_t)count * (size_t)index;
+    size_t n = (size_t)m->n_trained, from = n / (size_t)count * (size_t)index;
     size_t to = index == count - 1 ? n : from + n / (size_t)count;
     kernel_clear(m->gradients + from, (ptrdiff_t)(to - from));
 }

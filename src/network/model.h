@@ -12,10 +12,11 @@
 #include "base/rng.h"
 #include "settings/config.h"
 
-/* The parameters of one layer. Linear: weight (O,I), bias (O) or NULL. Norm: weight is the gain (C) or NULL, bias
- * (C) or NULL. */
+/* The parameters of one layer. Linear: weight (O,I), bias (O) or NULL, and with a LoRA (lora.h) its two matrices. Norm:
+ * weight is the gain (C) or NULL, bias (C) or NULL. */
 typedef struct layer_weights {
     tensor *weight, *bias;
+    tensor *lora_a, *lora_b; /* (r,I) and (O,r), or NULL */
 } layer_weights;
 
 typedef struct block {
@@ -35,15 +36,22 @@ typedef struct model {
     block *blocks;       /* (n_layer) */
     tensor **parameters; /* every parameter once, in the order of model_plan() */
     int n_parameters, parameters_room;
-    uint64_t n_values; /* how many numbers all parameters have */
-    real *values;      /* the numbers of all parameters, in that order, without gaps */
-    real *gradients;   /* their gradients, likewise */
-    real *constants;   /* the numbers of wpe or rope where these are constants */
+    int n_drawn;        /* the parameters that model_draw() draws itself; those of a LoRA follow them */
+    bool trains;        /* whether the parameters that model_init() is declaring are trained */
+    uint64_t n_values;  /* how many numbers all parameters have */
+    uint64_t n_trained; /* how many of them are trained: all, unless the setting `trainable` says otherwise */
+    /* the numbers of all parameters, without gaps: first those that are trained, then the frozen ones, both in the order
+     * of the parameters */
+    real *values;
+    real *gradients; /* (n_trained) the gradients of the trained ones, at the same places */
+    real *constants; /* the numbers of wpe or rope where these are constants */
     uint64_t n_constants;
     bool failed;
 } model;
 
-/* Declares the parameters with their shapes, but allocates no numbers. False (ERROR_MEMORY) when memory is out. */
+/* Declares the parameters with their shapes, but allocates no numbers. Those that are not trained (frozen) have no
+ * gradient: has_grad is false. With trainable=last the last `trainable_layers` blocks, norm_final, and lm_head where it is not
+ * tied to the embedding are trained; with trainable=lora only the matrices of the LoRA. False (ERROR_MEMORY) when memory is out. */
 bool model_init(model *m, const config *settings, int vocab_size, error *e);
 
 /* The bytes that model_plan() allocates: values and gradients of the parameters, and constants; UINT64_MAX when
@@ -58,7 +66,7 @@ uint64_t model_bytes(const model *m);
  *
  * The order of all parameters: wte, wpe, lm_head, norm_embedding; for each block norm1, attention.qkv,
  * attention.q_norm, attention.k_norm, attention.proj, norm2, mlp.fc, mlp.proj; norm_final. Each has its weight,
- * then its bias; those that the settings leave out are missing.
+ * then its bias; those that the settings leave out are missing. The matrices of a LoRA come last.
  *
  * Constants: the numbers 2i and 2i + 1 of a sinusoidal position t are the sine and the cosine of t 10000^(-2i/C)
  * (Vaswani et al. 2017). They are scaled so that their root mean square is init_std, the size of learned positions at
@@ -67,11 +75,13 @@ uint64_t model_bytes(const model *m);
  * False (ERROR_MEMORY) when memory is out. */
 bool model_plan(model *m, rng *r, error *e);
 
-/* Draws the first values of all parameters as model_plan() does, to `values` (n_values); the model stays as it is. */
+/* Draws the first values of all parameters as model_plan() does, to `values` (n_values), at the places that they have in the
+ * model's own; the model stays as it is. Which parameters are trained changes no value. */
 void model_draw(const model *m, rng *r, real *values);
 
-/* model_plan() with the values of another model, of the same settings and vocabulary, in place of drawn ones. The
- * gradients are not shared and begin at zero. */
+/* model_plan() with the values of another model in place of drawn ones. It has the same settings and vocabulary, except
+ * that other parameters may be trained, and that it may have a LoRA that this one has not. The gradients are not shared and
+ * begin at zero. */
 bool model_plan_copy(model *m, const model *of, error *e);
 
 typedef struct model_outputs {
@@ -98,11 +108,15 @@ tensor *model_record_head(const model *m, graph *g, tensor *x);
  * a loss. */
 tensor *model_record_apart(const model *m, graph *g);
 
-/* Sets the gradients of all parameters to zero. `threads` as for pool_run(). */
+/* Sets all gradients of parameters to zero. `threads` as for pool_run(). */
 void model_clear_gradients(model *m, pool *threads);
 
 /* The parameter with this name, or NULL. */
 tensor *model_find(const model *m, const char *name);
+
+/* For lora.c: a new parameter, a matrix (rows,columns), or a vector where columns is 0. A `name` of NULL, for which there was
+ * no memory, marks the model as failed. */
+tensor *model_declare(model *m, const char *name, int rows, int columns);
 
 /* Frees what the model owns; safe on a zeroed model. */
 void model_free(model *m);

@@ -28,27 +28,28 @@ int64_t optimizer_of(const model *m, const tensor *parameter)
 
 bool optimizer_keeps_v(const model *m, const tensor *parameter)
 {
-    return optimizer_of(m, parameter) == OPTIMIZER_ADAMW;
+    return parameter->has_grad && optimizer_of(m, parameter) == OPTIMIZER_ADAMW;
 }
 
-static bool by_muon(const model *m, const tensor *t) { return optimizer_of(m, t) == OPTIMIZER_MUON; }
+static bool by_muon(const model *m, const tensor *t) { return t->has_grad && optimizer_of(m, t) == OPTIMIZER_MUON; }
 
 /* Muon treats queries, keys and values as separate matrices: the queries are the first n_embd rows, keys and values are
  * half of the other rows each. Writes the first row of each part, and the end; returns how many parts there are. */
 static int parts_of(const tensor *t, int begins[4])
 {
     const char *end = strrchr(t->name, '.');
-    bool qkv = end - t->name > 4 && strncmp(end - 4, ".qkv", 4) == 0 && t->shape[0] > t->shape[1];
+    bool qkv = strcmp(end, ".weight") == 0 && end - t->name > 4 && strncmp(end - 4, ".qkv", 4) == 0 &&
+               t->shape[0] > t->shape[1];
     int rows = t->shape[0], queries = qkv ? t->shape[1] : rows, keys = (rows - queries) / 2;
     begins[0] = 0, begins[1] = queries, begins[2] = queries + keys, begins[3] = rows;
     return qkv ? 3 : 1;
 }
 
-static uint64_t pieces(const model *m) { return checked_add(m->n_values, PIECE - 1) / PIECE; }
+static uint64_t pieces(const model *m) { return checked_add(m->n_trained, PIECE - 1) / PIECE; }
 
 static uint64_t count_v(const model *m)
 {
-    uint64_t n = m->settings.optimizer == OPTIMIZER_ADAMW ? m->n_values : 0;
+    uint64_t n = m->settings.optimizer == OPTIMIZER_ADAMW ? m->n_trained : 0;
     for (int i = 0; m->settings.optimizer == OPTIMIZER_MUON && i < m->n_parameters; i++) {
         const tensor *t = m->parameters[i];
         uint64_t columns = t->rank == 2 ? (uint64_t)t->shape[1] : 1;
@@ -75,7 +76,7 @@ static uint64_t count_work(const model *m)
 
 uint64_t optimizer_bytes(const model *m, const pool *threads)
 {
-    uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_values : 0, count_v(m));
+    uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_trained : 0, count_v(m));
     numbers = checked_add(numbers, checked_multiply(count_work(m), (uint64_t)pool_slices(threads)));
     return checked_add(checked_multiply(numbers, sizeof(real)), checked_multiply(pieces(m), sizeof(double)));
 }
@@ -83,7 +84,7 @@ uint64_t optimizer_bytes(const model *m, const pool *threads)
 bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
 {
     uint64_t bytes = optimizer_bytes(m, threads), squares = checked_multiply(pieces(m), sizeof(double));
-    *o = (optimizer){.n_m = optimizer_keeps_m(m) ? m->n_values : 0, .n_v = count_v(m)};
+    *o = (optimizer){.n_m = optimizer_keeps_m(m) ? m->n_trained : 0, .n_v = count_v(m)};
     o->squares = memory_block(bytes);
     if (o->squares == NULL) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of the optimizer.",
@@ -107,7 +108,7 @@ SECOND_PART double optimizer_work(const model *m)
             work += muon_operations(begins[k + 1] - begins[k], t->shape[1]);
         }
     }
-    return work > 0 ? work : (double)m->n_values;
+    return work > 0 ? work : (double)m->n_trained;
 }
 
 /* ---- the norm ---- */
@@ -129,7 +130,7 @@ static range pieces_of(const model *m, int index, int count)
 static size_t piece_end(const model *m, int piece)
 {
     size_t end = ((size_t)piece + 1) * PIECE;
-    return end < m->n_values ? end : (size_t)m->n_values;
+    return end < m->n_trained ? end : (size_t)m->n_trained;
 }
 
 static void square_slice(void *job, int index, int count)
@@ -151,7 +152,7 @@ double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads)
     for (uint64_t i = 0; i < pieces(m); i++) squares += o->squares[i];
     if (isfinite(squares)) return sqrt(squares);
     squares = 0; /* the square of a large float may exceed the range of float, but not of double */
-    for (size_t i = 0; i < m->n_values; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
+    for (size_t i = 0; i < m->n_trained; i++) squares += (double)m->gradients[i] * (double)m->gradients[i];
     return sqrt(squares);
 }
 
@@ -189,6 +190,7 @@ static void update_slice(void *job, int index, int count)
     size_t from = (size_t)mine.begin * PIECE, to = piece_end(m, mine.end - 1), begin = 0, v_begin = 0;
     for (int k = 0; k < m->n_parameters; k++) {
         const tensor *t = m->parameters[k];
+        if (!t->has_grad) continue;
         size_t end = begin + tensor_size(t);
         size_t first = begin > from ? begin : from, last = end < to ? end : to;
         bool has_v = optimizer_keeps_v(m, t);
@@ -211,10 +213,10 @@ static void muon_slice(void *job, int index, int count)
 {
     const update_job *a = job;
     const model *m = a->model;
-    size_t begin = 0;
     int turn = 0, begins[4];
-    for (int k = 0; k < m->n_parameters; begin += tensor_size(m->parameters[k++])) {
+    for (int k = 0; k < m->n_parameters; k++) {
         const tensor *t = m->parameters[k];
+        const size_t begin = (size_t)(t->data - m->values);
         muon_factors f = a->muon;
         if (!optimizer_decays(a->settings->decay, t)) f.decay = 0;
         for (int i = 0, n = by_muon(m, t) ? parts_of(t, begins) : 0; i < n; i++, turn++) {

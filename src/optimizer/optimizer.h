@@ -8,7 +8,7 @@
 #include "settings/config.h"
 
 /* What an optimizer keeps from step to step, in the order of the parameters, without those for which it keeps
- * nothing. */
+ * nothing: it keeps nothing for frozen ones, which are not updated and do not decay. */
 typedef struct optimizer {
     /* m (n_m): moving averages of the gradient, or momentum. v (n_v): moving averages of its square. NULL where
      * there is none */
@@ -45,7 +45,7 @@ double optimizer_gradient_norm(optimizer *o, const model *m, pool *threads);
 /* Multiplies all gradients by a factor. `threads` as for pool_run(). */
 void optimizer_scale_gradients(model *m, double factor, pool *threads);
 
-/* One update of all parameters p from their gradients g, which are multiplied by `scale` (below 1 where they are
+/* One update of all trained parameters p from their gradients g, which are multiplied by `scale` (below 1 where they are
  * clipped). It uses the optimizer of the model's settings; `settings` gives its numbers. With t = step + 1 and w =
  * rate weight_decay:
  *   adamw  m = beta1 m + (1 - beta1) g            v = beta2 v + (1 - beta2) g^2
@@ -55,7 +55,8 @@ void optimizer_scale_gradients(model *m, double factor, pool *threads);
  *          Sutskever et al. 2013, in the form of PyTorch's SGD; the decay is decoupled, as for the others
  *   lion   p -= rate sign(beta1 m + (1 - beta1) g) + w p            m = beta2 m + (1 - beta2) g
  *          Chen et al. 2023
- *   muon   the matrices of the blocks as in muon.h, with queries, keys and values as separate matrices; all other
+ *   muon   the matrices of the blocks as in muon.h, with queries, keys and values as separate matrices (those of a LoRA
+ *          as they are); all other
  *          parameters by adamw, at the same rate. Jordan et al. 2024
  * w is 0 for parameters that do not decay. The setting `decay` chooses those that do: all matrices, only the
  * matrices of the blocks, or all parameters. */

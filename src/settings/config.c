@@ -225,7 +225,10 @@ bool config_parse(config *c, const char *lines, error *e)
     return config_check(c, e);
 }
 
-bool config_needs_second_part(const config *c) { return c->tokenizer == TOKENIZER_BPE || c->metrics_interval > 0; }
+bool config_needs_second_part(const config *c)
+{
+    return c->tokenizer == TOKENIZER_BPE || c->metrics_interval > 0 || c->trainable == TRAINABLE_LORA;
+}
 
 int config_kv_heads(const config *c) { return (int)(c->n_kv_head > 0 ? c->n_kv_head : c->n_head); }
 

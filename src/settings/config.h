@@ -106,7 +106,7 @@ bool config_parse(config *c, const char *lines, error *e);
 bool config_check(const config *c, error *e);
 
 /* Whether a run with these settings calls functions of the second part of a WebAssembly module (base/parts.h): it
- * does when it learns merges (bpe) or measures metrics. */
+ * does when it learns merges (bpe), measures metrics, or has a LoRA. */
 bool config_needs_second_part(const config *c);
 
 /* Sizes that follow from checked settings: how many heads of keys and values there are; the width of the MLP's

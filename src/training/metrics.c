@@ -155,13 +155,12 @@ CALLED_BY_FIRST_PART void metrics_before_update(metrics *d, const model *m)
 
 CALLED_BY_FIRST_PART void metrics_end(metrics *d, const model *m, int64_t step, double sum, double grad_norm)
 {
-    size_t at = 0;
     for (int i = 0; i < m->n_parameters; i++) {
         const tensor *t = m->parameters[i];
+        const real *before = d->before + (t->data - m->values);
         size_t n = tensor_size(t);
-        d->norms[i] = (parameter_norms){norm(t->grad, NULL, n), norm(d->before + at, NULL, n),
-                                        norm(t->data, d->before + at, n)};
-        at += n;
+        if (!t->has_grad) continue;
+        d->norms[i] = (parameter_norms){norm(t->grad, NULL, n), norm(before, NULL, n), norm(t->data, before, n)};
     }
     for (int layer = 0; layer < d->n_layer; layer++) {
         d->dead[layer] = 0;
@@ -203,9 +202,10 @@ void metrics_report(const metrics *d, const model *m, uint64_t bytes, string_bui
     string_builder_add(out, "\"grad_norm\":");
     string_builder_add_number(out, measured ? d->grad_norm : (double)NAN);
     string_builder_add(out, ",\"parameters\":[");
-    for (int i = 0; measured && i < m->n_parameters; i++) {
+    for (int i = 0, written = 0; measured && i < m->n_parameters; i++) {
         const parameter_norms *n = &d->norms[i];
-        string_builder_add(out, "%s{\"name\":\"%s\"", i == 0 ? "" : ",", m->parameters[i]->name);
+        if (!m->parameters[i]->has_grad) continue;
+        string_builder_add(out, "%s{\"name\":\"%s\"", written++ == 0 ? "" : ",", m->parameters[i]->name);
         add_figure(out, "gradient_norm", n->gradient);
         add_figure(out, "weight_norm", n->weight);
         add_figure(out, "update_norm", n->update);

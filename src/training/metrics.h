@@ -44,7 +44,7 @@ typedef struct metrics {
     prediction training; /* on the batches of the last measured step, before its update */
     prediction validation;
     double grad_norm;       /* the gradient norm of that step */
-    parameter_norms *norms; /* (n_parameters) */
+    parameter_norms *norms; /* (n_parameters) those of frozen ones are not measured */
     int n_layer, units;     /* units: the width of each MLP's hidden layer */
     bool has_dead;          /* the activation can be exactly 0 (relu, relu2); otherwise dead units are not counted */
     int *dead;              /* (n_layer) units that were 0 in every row of the step */
@@ -78,7 +78,7 @@ void metrics_val_batch(metrics *d, const tensor *logits, const batch *b, bool fi
 void metrics_val_end(metrics *d, int64_t step, double sum, double n);
 
 /* Appends {"training":{"step","loss","bits_per_character","accuracy"} or null,"validation":the same,"grad_norm",
- *   "parameters":[{"name","gradient_norm","weight_norm","update_norm","update_ratio"}...],
+ *   "parameters":[{"name","gradient_norm","weight_norm","update_norm","update_ratio"}...], those that are trained,
  *   "dead_units":[{"name","units","dead"}...] or null,"memory_bytes":`bytes`}
  * with null for what was not measured or is not a number. */
 void metrics_report(const metrics *d, const model *m, uint64_t bytes, struct string_builder *out);

@@ -137,6 +137,7 @@ static bool read_change(trainer *t, numbers_kind kind, size_t at, tensor_numbers
 static const real *moments(const trainer *t, const tensor *of, numbers_kind kind, size_t at)
 {
     const model *m = &t->model;
+    if (!of->has_grad) return NULL;
     if (kind == NUMBERS_M) return t->optimizer.m == NULL ? NULL : t->optimizer.m + at;
     if (!optimizer_keeps_v(m, of)) return NULL;
     const real *v = t->optimizer.v;

@@ -10,7 +10,8 @@
 /* The parameter or the activation of the training graph with this name, or NULL. The trainer owns it. */
 tensor *trainer_tensor(const trainer *t, const char *name);
 
-/* The kinds of numbers that can be read. All parameters have values and gradients; an activation may have only values.
+/* The kinds of numbers that can be read. All parameters have values, and those that are trained gradients; an activation may
+ * have only values.
  * wasm/run_tensors.js has the names of the kinds in the same order. */
 typedef enum numbers_kind {
     NUMBERS_VALUE,
@@ -36,7 +37,7 @@ enum { WATCH_IDLE = 1000 };
 /* The numbers of the parameter, or the activation of the training graph, with this name. They are valid until the next
  * call for this run. False (ERROR_SETTING) with a sentence and one of the keys
  *   "name"  there is no such tensor
- *   "of"    the tensor has no such numbers: it is an activation; or the optimizer does not keep them; or the first weights
+ *   "of"    the tensor has no such numbers: it is an activation, or frozen; or the optimizer does not keep them; or the first weights
  *           cannot be drawn again, because before them the shuffle of the lines was drawn, and a run without its lines, or
  *           with other ones, does not know how many numbers that took
  *   "step"  the change of a step is not known yet; it will be after the next step

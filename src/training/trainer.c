@@ -53,8 +53,8 @@ static int validation_size(const config *c)
 static bool count_bytes(trainer *t, error *e)
 {
     trainer_bytes *p = &t->bytes_by_purpose;
-    p->gradients = checked_multiply(t->model.n_values, sizeof(real));
-    p->parameters = checked_add(p->gradients, checked_multiply(t->model.n_constants, sizeof(real)));
+    p->gradients = checked_multiply(t->model.n_trained, sizeof(real));
+    p->parameters = checked_multiply(checked_add(t->model.n_values, t->model.n_constants), sizeof(real));
     p->optimizer = optimizer_bytes(&t->model, t->pool);
     p->activations = graph_bytes(&t->graph);
     p->validation = graph_bytes(&t->validation.graph);
@@ -237,15 +237,16 @@ void trainer_delete(trainer *t)
 /* ---- training ---- */
 
 /* The floating-point operations of a step: 6 for each parameter and token (a multiplication and an addition, once
- * in the forward and twice in the backward pass), and 12 L C T per token for attention, with the window in place of
- * T where it is shorter. */
+ * in the forward and twice in the backward pass; once only for those that are not trained), and 12 L C T per token for
+ * attention, with the window in place of T where it is shorter. */
 static double step_work(const trainer *t)
 {
     const config *c = &t->settings;
     double length = corpus_mean_length(&t->corpus, (int)c->block_size);
     double seen = c->window > 0 && (double)c->window < length ? (double)c->window : length;
     double attention = 12.0 * (double)c->n_layer * (double)c->n_embd * seen;
-    return (double)c->batch_size * length * (6.0 * (double)t->model.n_values + attention);
+    return (double)c->batch_size * length *
+           (4.0 * (double)t->model.n_values + 2.0 * (double)t->model.n_trained + attention);
 }
 
 int trainer_threads(const trainer *t)

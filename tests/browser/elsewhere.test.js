@@ -16,6 +16,7 @@ import { closeQuietly, putText, startBrowser } from './browser.js';
 import { openElsewhere, savedBy } from './handed_over.js';
 import {
   AT,
+  button,
   click,
   generate,
   handleOf,
@@ -23,6 +24,8 @@ import {
   press,
   seen,
   train,
+  type,
+  untilGone,
   untilIs,
   untilReady,
   untilSays,
@@ -31,6 +34,8 @@ import {
 } from './page_objects.js';
 
 /** @typedef {import('./browser.js').Page} Page */
+/** @typedef {import('./page_objects.js').Locator} Locator */
+/** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
 
 const words = elsewhere(en.format);
 const FILES = { css: '[data-test="elsewhere-files"]' };
@@ -39,6 +44,14 @@ const FORMATS = { css: '[data-test="formats"]' };
 const wayOut = (way) => ({ css: `[data-test="elsewhere-way-${way}"]` });
 /** @param {string} way */
 const saveButton = (way) => ({ css: `[data-test="elsewhere-${way}"]` });
+
+const TUNING = { css: '[data-test="tuning"]' };
+const TUNING_COUNT = { css: '[data-test="tuning-count"]' };
+const TRAINED_COUNT = { css: '[data-test="trained-count"]' };
+/** The control of a setting in the offer. @param {string} key @returns {Locator} */
+const inCard = (key) => ({ css: `[data-key="${key}"] :is(input, select)`, within: TUNING });
+/** The control of a setting in the open room. @param {string} key @returns {Locator} */
+const inRoom = (key) => ({ css: `[data-key="${key}"] :is(input, select)`, within: AT.room });
 
 const SMALL =
   '?preset=gpt2&activation=gelu&position=learned&n_layer=1&n_embd=16&n_head=2&block_size=16&batch_size=4&warmup_steps=2&max_steps=20&seed=11';
@@ -79,6 +92,12 @@ function unzip(zip) {
     at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
   return files;
+}
+
+/** @param {Page} page @param {Locator} at @param {string} value */
+async function choose(page, at, value) {
+  await untilSeen(page, at);
+  await /** @type {any} */ (await handleOf(page, at)).select(value);
 }
 
 /** @param {Page} page @param {string[]} paths */
@@ -160,6 +179,78 @@ test('what a format cannot express is said at the settings before training, and 
   // Our own form has no such limits.
   const python = unzip((await savedBy(page, () => press(page, saveButton('python')))).bytes);
   assert.equal(engine.restore(python['microgpt-python/run.safetensors']).info.step, 0);
+  await closeQuietly(opened);
+});
+
+/**
+ * The run of the page as the engine in Node opens it.
+ * @param {Page} page
+ */
+async function runOf(page) {
+  await openElsewhere(page);
+  await untilSeen(page, saveButton('python'));
+  const python = unzip((await savedBy(page, () => press(page, saveButton('python')))).bytes);
+  await page.keyboard.press('Escape');
+  return engine.restore(python['microgpt-python/run.safetensors']);
+}
+
+/** The names of the parameters whose numbers differ. @param {Trainer} a @param {Trainer} b */
+const differing = (a, b) =>
+  a.tensors
+    .filter(({ name, parameter }) => parameter && b.tensors.some((other) => other.name === name))
+    .map(({ name }) => name)
+    .filter((name) => String(a.tensor(name).data) !== String(b.tensor(name).data));
+
+test('of a model that was brought a LoRA is trained, or its last layers; the page says how many numbers that is', async () => {
+  const config = { n_layer: 2, n_embd: 16, n_head: 2, block_size: 16, max_steps: 40, warmup_steps: 2 };
+  const trainer = engine.createTrainer({ text: TEXT, config });
+  trainer.run(30);
+  mkdirSync(join(folder, 'lora'), { recursive: true });
+  const paths = trainer.export('hf').map(({ name, bytes }) => {
+    writeFileSync(join(folder, 'lora', name), bytes);
+    return join(folder, 'lora', name);
+  });
+  const opened = await chromium.open(`${SMALL}&text=${encodeURIComponent(TEXT)}`);
+  const { page } = opened;
+  await untilReady(page);
+  await openElsewhere(page);
+  await bring(page, paths);
+  const { n_params } = trainer.info;
+  await untilSays(page, TUNING_COUNT, `Trains all ${en.format.count(n_params)} numbers.`);
+  await choose(page, inCard('trainable'), 'lora');
+  await untilSeen(page, inCard('lora_rank'));
+  await (await handleOf(page, inCard('lora_rank'))).evaluate((box) => /** @type {any} */ (box).select());
+  await type(page, inCard('lora_rank'), '2');
+  // A and B of rank 2 beside matrices of 16x48, 16x16, 16x64 and 64x16 in each of two layers
+  const n_lora = 2 * 2 * (16 + 48 + 16 + 16 + 16 + 64 + 64 + 16);
+  await untilSays(
+    page,
+    TUNING_COUNT,
+    `Trains ${en.format.count(n_lora)} of ${en.format.count(n_params + n_lora)} numbers`,
+  );
+  await train(page);
+  await untilStatus(page, 'Done after 500');
+  await untilGone(page, TUNING_COUNT);
+  const tuned = await runOf(page);
+  assert.deepEqual([tuned.info.step, tuned.info.n_trained, tuned.info.n_params], [500, n_lora, n_params + n_lora]);
+  assert.deepEqual(differing(tuned, trainer), [], 'its own numbers stay');
+  assert.ok(tuned.tensor('blocks.1.mlp.fc.lora_b').data.some((x) => x !== 0));
+
+  // Further, from what it is now: the LoRA is merged, and the last layer is trained.
+  await click(page, AT.door('training'));
+  await untilSeen(page, AT.roomField('trainable'));
+  await choose(page, inRoom('trainable'), 'last');
+  await untilSays(page, TRAINED_COUNT, 'Trains ');
+  await click(page, button('Begin with its numbers', AT.room));
+  await untilStatus(page, 'Paused');
+  await train(page);
+  await untilStatus(page, 'Done after 500');
+  const last = await runOf(page);
+  assert.equal(last.info.n_params, n_params);
+  const names = differing(last, tuned);
+  assert.ok(names.includes('blocks.1.norm1.weight') && names.includes('norm_final.bias'), String(names));
+  assert.ok(!names.includes('wte.weight') && !names.includes('blocks.0.norm1.weight'), String(names));
+  for (const one of [trainer, tuned, last]) one.free();
   await closeQuietly(opened);
 });
 

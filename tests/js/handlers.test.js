@@ -319,7 +319,7 @@ test('an estimate is made of the bytes of a text, after the second part has come
   const told = posted.length;
   const ask = (/** @type {Blob | null} */ text) =>
     handlers.estimate({ type: 'estimate', text, vocab_size: 7, config: { n_layer: 1 }, quiet: true });
-  assert.deepEqual(await ask(new Blob(['a b'])), { words: 'a b', vocab_size: 7, config: { n_layer: 1 } });
-  assert.deepEqual(await ask(null), { words: undefined, vocab_size: 7, config: { n_layer: 1 } });
+  assert.deepEqual(await ask(new Blob(['a b'])), { words: 'a b', vocab_size: 7, config: { n_layer: 1 }, time: true });
+  assert.deepEqual(await ask(null), { words: undefined, vocab_size: 7, config: { n_layer: 1 }, time: true });
   assert.deepEqual([engine.log, posted.length], [['second part', 'second part'], told]);
 });

@@ -190,11 +190,12 @@ const DIFFERENT = {
   ...{ decay_share: [0.1, 0.9], momentum: [0.1, 0.9], nesterov: [0, 1], beta1: [0.5, 0.99], beta2: [0.5, 0.999] },
   ...{ eps: [1e-8, 0.1], decay: ['matrices', 'all'], val_interval: [2, 7], val_batches: [1, 3] },
   ...{ top_k: [0, 2], top_p: [0.2, 1], min_p: [0, 0.9] },
+  ...{ trainable_layers: [1, 2], lora_rank: [1, 3], lora_alpha: [1, 9], lora_targets: ['attention', 'mlp'] },
 };
 
 /** What a short run computes. @param {Record<string, any>} config */
 function trace(config) {
-  const usual = { n_layer: 1, n_embd: 8, n_head: 2, block_size: 8, batch_size: 2, max_steps: 10 };
+  const usual = { n_layer: 2, n_embd: 8, n_head: 2, block_size: 8, batch_size: 2, max_steps: 10 };
   const schedule = { warmup_steps: 0, step_size: 3 };
   const text = 'the cat sat on the mat\na dog ran to the cat\nthey sat and ran and sat\n'.repeat(12);
   const trainer = engine.createTrainer({ text, config: { ...usual, ...schedule, val_interval: 5, ...config } });

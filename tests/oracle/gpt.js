@@ -69,6 +69,40 @@ export class GPT {
       this.addLinear(`blocks.${layer}.mlp.proj`, n_embd, middle);
     }
     if (norm_final) this.addNorm('norm_final');
+    if (settings.trainable === 'lora') this.addLora();
+  }
+
+  /** Two small matrices beside each large one that is chosen: Hu et al. 2021. */
+  addLora() {
+    const { n_layer, lora_rank, lora_targets } = this.settings;
+    const names = ['attention.qkv', 'attention.proj', 'mlp.fc', 'mlp.proj'];
+    const chosen = names.filter((name) => lora_targets === 'all' || name.startsWith(lora_targets));
+    for (let layer = 0; layer < n_layer; layer++) {
+      for (const name of chosen.map((name) => `blocks.${layer}.${name}`)) {
+        const weights = this.matrix(name);
+        const inputs = weights[0].length;
+        const draw = () => new Value(this.random.gauss(0, 1 / Math.sqrt(3 * inputs)));
+        const zero = () => new Value(0);
+        this.matrices.set(
+          `${name}.lora_a`,
+          Array.from({ length: lora_rank }, () => Array.from({ length: inputs }, draw)),
+        );
+        this.matrices.set(
+          `${name}.lora_b`,
+          weights.map(() => Array.from({ length: lora_rank }, zero)),
+        );
+      }
+    }
+  }
+
+  /** Whether a parameter is trained. @param {string} name */
+  trains(name) {
+    const { trainable, trainable_layers, n_layer, tie_head } = this.settings;
+    if (trainable === 'all') return true;
+    if (trainable === 'lora') return name.includes('.lora_');
+    const layer = Number(/^blocks\.(\d+)\./.exec(name)?.[1] ?? -1);
+    const is_head = name.startsWith('norm_final.') || (name === 'lm_head.weight' && !tie_head);
+    return layer >= 0 ? layer >= n_layer - trainable_layers : is_head;
   }
 
   // ---- parameters ----
@@ -137,7 +171,14 @@ export class GPT {
   linear(name, x) {
     const bias = this.vectors.get(`${name}.bias`);
     const y = this.matrix(name).map((row, o) => (bias ? dot(row, x).add(bias[o]) : dot(row, x)));
-    return this.note(name, y);
+    const [a, b] = ['a', 'b'].map((part) => this.matrices.get(`${name}.lora_${part}`));
+    if (a === undefined || b === undefined) return this.note(name, y);
+    const { lora_alpha, lora_rank } = this.settings;
+    const down = a.map((row) => dot(row, x).mul(lora_alpha / lora_rank));
+    return this.note(
+      name,
+      y.map((value, o) => value.add(dot(b[o], down))),
+    );
   }
 
   /** @param {string} name @param {Vector} x */

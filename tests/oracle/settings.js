@@ -47,6 +47,11 @@
  * @property {number} max_steps
  * @property {number} val_batches
  * @property {number} seed
+ * @property {'all' | 'last' | 'lora'} trainable
+ * @property {number} trainable_layers  last: how many layers are trained
+ * @property {number} lora_rank
+ * @property {number} lora_alpha
+ * @property {'all' | 'attention' | 'mlp'} lora_targets
  */
 
 /** @typedef {Architecture & Size & Training} Settings */
@@ -91,6 +96,12 @@ export const MICROGPT = {
   max_steps: 1000,
   val_batches: 8,
   seed: 42,
+
+  trainable: 'all',
+  trainable_layers: 1,
+  lora_rank: 8,
+  lora_alpha: 16,
+  lora_targets: 'all',
 };
 
 /** @type {Architecture} */

@@ -118,14 +118,18 @@ export class Adam {
   constructor(model, settings) {
     this.settings = settings;
     // Weight decay is for matrices; biases and gains are left alone.
+    const trained = (/** @type {[string, unknown]} */ [name]) => model.trains(name);
+    const matrices = [...model.matrices].filter(trained).flatMap(([, matrix]) => matrix.flat());
+    const vectors = [...model.vectors].filter(trained).flatMap(([, vector]) => vector);
     this.entries = [
-      ...[...model.matrices.values()].flat(2).map((value) => newEntry(value, settings.weight_decay)),
-      ...[...model.vectors.values()].flat().map((value) => newEntry(value, 0)),
+      ...matrices.map((value) => newEntry(value, settings.weight_decay)),
+      ...vectors.map((value) => newEntry(value, 0)),
     ];
+    this.all = [...model.names].flatMap((name) => model.parameter(name));
   }
 
   clearGradients() {
-    for (const { value } of this.entries) value.grad = 0;
+    for (const value of this.all) value.grad = 0;
   }
 
   /** The length of the gradient, all parameters together. */

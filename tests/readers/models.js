@@ -32,6 +32,7 @@ export const MODELS = {
   sines: { formats: ['hf', 'gguf'], settings: ['preset=gpt2', 'position=sinusoidal', 'norm_gain=0', 'mlp_ratio=3'] },
   relu: { formats: ['hf'], settings: ['preset=gpt2', 'activation=relu'] },
   geglu: { formats: ['hf'], settings: ['preset=llama', 'activation=geglu', 'n_kv_head=0'] },
+  lora: { formats: ['hf', 'gguf'], settings: ['preset=gpt2', 'trainable=lora', 'lora_rank=2', 'learning_rate=0.05'] },
 };
 
 /** @param {string[]} args */

@@ -4,7 +4,7 @@
  */
 
 import { createHistory } from '../state/history.js';
-import { printSetting } from '../state/settings.js';
+import { printSetting, works } from '../state/settings.js';
 import { sourceText } from '../state/state.js';
 import { needWords } from '../words/languages.js';
 import { said } from '../words/say.js';
@@ -64,8 +64,11 @@ async function show(context, { bytes, info, notes }) {
   const { text, is_cut } = await textFor(context, info);
   if (text === null) return refuse(store, said('no_known_text'));
   const typed = { ...store.state.typed };
-  for (const row of select.table.value)
-    if (row.group !== 'inference') typed[row.key] = printSetting(row, info.config[row.key]);
+  for (const row of select.table.value.filter(({ group }) => group !== 'inference')) {
+    // What is trained of it is not yet chosen: all.
+    if (row.key === 'trainable' || !works(row, info.config)) delete typed[row.key];
+    else typed[row.key] = printSetting(row, info.config[row.key]);
+  }
   const before = store.state.typed;
   store.update({ typed });
   const phase = /** @type {const} */ ('paused');

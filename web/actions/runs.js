@@ -6,7 +6,7 @@
  */
 
 import { effect } from '@preact/signals-core';
-import { hasBegun, isOver } from '../selectors.js';
+import { hasBegun, isOver, isUntouched } from '../selectors.js';
 import { REPRODUCIBLE } from '../state/settings.js';
 import { activeRun, emptyRun } from '../state/state.js';
 import { said } from '../words/say.js';
@@ -342,7 +342,14 @@ export class Runs {
     if (this.#isRefused()) return false;
     const run = this.#current();
     if (!isOver(run) && !this.#select.is_stale.value && run.phase !== 'preparing') return true;
+    if (isUntouched(run)) return this.#tune();
     return this.prepare(true);
+  }
+
+  /** What is to be trained of a brought model has changed: the new run has its numbers. */
+  async #tune() {
+    const { tune } = await import('./tune.js');
+    return tune({ store: this.#store, select: this.#select, request: this.#engine.request, runs: this });
   }
 
   /**

@@ -141,7 +141,7 @@ export const REQUESTS = {
    * is fetched.
    */
   estimate:
-    /** @type {Row<{ text: string | Blob | null, vocab_size?: number, config: Config, quiet?: boolean }, Estimate>} */ (
+    /** @type {Row<{ text: string | Blob | null, vocab_size?: number, config: Config, quiet?: boolean, time?: boolean }, Estimate>} */ (
       FIRST
     ),
   /**

@@ -303,11 +303,11 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'estimate'>} request */
-  async estimate({ text, vocab_size = 0, config, quiet = false }) {
+  async estimate({ text, vocab_size = 0, config, quiet = false, time = true }) {
     const engine = this.#loaded();
     if (quiet) await this.#secondPart();
     const given = text instanceof Blob ? await readBlob(text) : (text ?? undefined);
-    return this.#withDeferred(async () => engine.estimate({ text: given, vocab_size, config }));
+    return this.#withDeferred(async () => engine.estimate({ text: given, vocab_size, config, time }));
   }
 
   /** @param {BodyOf<'schedule'>} request */

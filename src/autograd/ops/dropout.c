@@ -50,8 +50,9 @@ void op_dropout_backward(const op *o, const batch *b, slice s)
     range rows = slice_of(s, rows_of(o->out, b), 1);
     for (int r = rows.begin; r < rows.end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r);
-        dropout_row(x->grad + row_at(x, r), dout, dropout_of(b), o, b, (uint64_t)r, 0, C, o->adds[0]);
-        if (residual == NULL || residual->grad == o->out->grad) continue;
+        if (x->has_grad)
+            dropout_row(x->grad + row_at(x, r), dout, dropout_of(b), o, b, (uint64_t)r, 0, C, o->adds[0]);
+        if (residual == NULL || !residual->has_grad || residual->grad == o->out->grad) continue;
         real *to = residual->grad + row_at(residual, r);
         for (int i = 0; i < C; i++) to[i] = o->adds[1] ? to[i] + dout[i] : dout[i];
     }

@@ -27,8 +27,8 @@ void op_embedding_backward(const op *o, const batch *b, slice s)
     int n = columns.end - columns.begin;
     for (int r = 0; r < b->end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r) + columns.begin;
-        kernel_accumulate(wte->grad + row_at(wte, b->ids[r]) + columns.begin, 1, dout, n, true);
-        if (wpe == NULL || wpe->grad == NULL) continue;
+        if (wte->has_grad) kernel_accumulate(wte->grad + row_at(wte, b->ids[r]) + columns.begin, 1, dout, n, true);
+        if (wpe == NULL || !wpe->has_grad) continue;
         kernel_accumulate(wpe->grad + row_at(wpe, b->positions[r]) + columns.begin, 1, dout, n, true);
     }
 }

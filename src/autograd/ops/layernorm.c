@@ -51,11 +51,14 @@ static void layernorm_backward_row(const op *o, int r)
 void op_layernorm_backward(const op *o, const batch *b, slice part)
 {
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
-    for (int r = rows.begin; r < rows.end; r++) layernorm_backward_row(o, r);
-    if (o->in[1] == NULL && o->in[2] == NULL) return;
+    for (int r = rows.begin; o->in[0]->has_grad && r < rows.end; r++) layernorm_backward_row(o, r);
+    const tensor *gain = o->in[1], *bias = o->in[2];
+    if (gain != NULL && !gain->has_grad) gain = NULL;
+    if (bias != NULL && !bias->has_grad) bias = NULL;
+    if (gain == NULL && bias == NULL) return;
     range columns = slice_of(part, (range){0, o->out->shape[1]}, PARAMETER_COLUMNS);
-    real *dgain = o->in[1] == NULL ? NULL : o->in[1]->grad + columns.begin;
-    real *dbias = o->in[2] == NULL ? NULL : o->in[2]->grad + columns.begin;
+    real *dgain = gain == NULL ? NULL : gain->grad + columns.begin;
+    real *dbias = bias == NULL ? NULL : bias->grad + columns.begin;
     for (int r = all.begin; r < all.end; r++) {
         const real *dout = o->out->grad + row_at(o->out, r) + columns.begin;
         const real *x = o->in[0]->data + row_at(o->in[0], r) + columns.begin;

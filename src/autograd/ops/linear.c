@@ -61,16 +61,17 @@ static void backward_parameters(const op *o, int R, range outputs)
     int O = w->shape[0], I = w->shape[1];
     real *dw = w->grad + row_at(w, outputs.begin);
     const real *dout = o->out->grad;
-    gemm((product){.m = outputs.end - outputs.begin,
-                   .n = I,
-                   .k = R,
-                   .c = dw,
-                   .c_row = I,
-                   .a = {dout + outputs.begin, 1, O},
-                   .b = {x->data, I, 1},
-                   .add = dw,
-                   .add_row = I});
-    if (bias == NULL) return;
+    if (w->has_grad)
+        gemm((product){.m = outputs.end - outputs.begin,
+                       .n = I,
+                       .k = R,
+                       .c = dw,
+                       .c_row = I,
+                       .a = {dout + outputs.begin, 1, O},
+                       .b = {x->data, I, 1},
+                       .add = dw,
+                       .add_row = I});
+    if (bias == NULL || !bias->has_grad) return;
     const int begin = outputs.begin, n = outputs.end - begin;
     for (int r = 0; r < R; r++) kernel_accumulate(bias->grad + begin, 1, dout + (ptrdiff_t)r * O + begin, n, true);
 }
@@ -79,7 +80,7 @@ static void backward_parameters(const op *o, int R, range outputs)
 static void backward_residual(const op *o, range rows)
 {
     const tensor *residual = o->in[3];
-    if (residual == NULL || residual->grad == o->out->grad) return;
+    if (residual == NULL || !residual->has_grad || residual->grad == o->out->grad) return;
     for (int r = rows.begin; r < rows.end; r++) {
         kernel_accumulate(residual->grad + row_at(residual, r), 1, o->out->grad + row_at(o->out, r), o->out->shape[1],
                           o->adds[3]);
@@ -90,7 +91,7 @@ void op_linear_backward(const op *o, const batch *b, slice s)
 {
     range all = rows_of(o->out, b), rows = slice_of(s, all, ROWS);
     range outputs = slice_of(s, (range){0, o->in[1]->shape[0]}, PARAMETER_COLUMNS);
-    if (rows.begin < rows.end) backward_input(o, rows);
+    if (rows.begin < rows.end && o->in[0]->has_grad) backward_input(o, rows);
     if (outputs.begin < outputs.end) backward_parameters(o, all.end, outputs);
     backward_residual(o, rows);
 }

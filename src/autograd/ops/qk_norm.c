@@ -33,12 +33,12 @@ void op_qk_norm_backward(const op *o, const batch *b, slice part)
         const real *dout = o->out->grad + row_at(o->out, r), *s = o->saved->data + row_at(o->saved, r);
         const real *x = o->in[0]->data + row_at(o->in[0], r);
         real *dx = o->in[0]->grad + row_at(o->in[0], r);
-        bool mine = r >= rows.begin && r < rows.end;
+        bool mine = o->in[0]->has_grad && r >= rows.begin && r < rows.end;
         for (int h = 0; h < heads; h++) {
             const tensor *gain = qk_gain(o, h);
             const real *g = gain == NULL ? NULL : gain->data;
             if (mine) kernel_rms_norm_backward(dx + h * D, dout + h * D, x + h * D, g, s[h], D, o->adds[0]);
-            if (gain != NULL)
+            if (gain != NULL && gain->has_grad)
                 kernel_rms_norm_backward_gain(gain->grad, dout + h * D, x + h * D, s[h], columns.begin, columns.end);
         }
         for (int i = heads * D; mine && i < N; i++) dx[i] = o->adds[0] ? dx[i] + dout[i] : dout[i];

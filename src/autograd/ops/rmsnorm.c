@@ -24,11 +24,11 @@ void op_rmsnorm_backward(const op *o, const batch *b, slice part)
     int C = o->out->shape[1];
     const tensor *x = o->in[0];
     range all = rows_of(o->out, b), rows = slice_of(part, all, 1);
-    for (int r = rows.begin; r < rows.end; r++) {
+    for (int r = rows.begin; x->has_grad && r < rows.end; r++) {
         kernel_rms_norm_backward(x->grad + row_at(x, r), o->out->grad + row_at(o->out, r), x->data + row_at(x, r),
                                  gain_of(o), o->saved->data[r], C, o->adds[0]);
     }
-    if (o->in[1] == NULL) return;
+    if (o->in[1] == NULL || !o->in[1]->has_grad) return;
     range columns = slice_of(part, (range){0, C}, PARAMETER_COLUMNS);
     for (int r = all.begin; r < all.end; r++) {
         kernel_rms_norm_backward_gain(o->in[1]->grad, o->out->grad + row_at(o->out, r), x->data + row_at(x, r),

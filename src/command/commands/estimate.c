@@ -17,8 +17,9 @@ static void print_estimate(const estimate *s, const config *c)
     estimate_memory parts[ESTIMATE_MEMORIES];
     const double tokens = estimate_tokens(s);
     estimate_memories(s, parts);
-    printf("num params: %llu\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s->whole->model.n_values,
-           s->whole->tokenizer.vocab_size, memory_mib(s->whole->bytes),
+    char trained[SAVED_TRAINED];
+    printf("num params: %llu%s\nvocab size: %d\nmemory: %.1f MiB%s\n", (unsigned long long)s->whole->model.n_values,
+           saved_trained(&s->whole->model, trained), s->whole->tokenizer.vocab_size, memory_mib(s->whole->bytes),
            estimate_fits(s) ? "" : ", more than memory_limit");
     for (int i = 0; i < ESTIMATE_MEMORIES; i++) {
         printf("  %-12s %10.1f MiB\n", parts[i].name, memory_mib(parts[i].bytes));

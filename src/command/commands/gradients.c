@@ -24,28 +24,40 @@ static void add_json(string_builder *line, const tensor *t, double off, bool fir
     string_builder_add(line, "}");
 }
 
-/* Prints a line for each parameter; true where all are right. */
+/* Gives the second matrices of a LoRA other numbers than the zeros that they begin with, so that the first ones have a
+ * gradient. */
+static void fill_lora(trainer *t)
+{
+    for (int i = t->model.n_drawn + 1; i < t->model.n_parameters; i += 2) {
+        const tensor *b = t->model.parameters[i];
+        for (size_t k = 0; k < tensor_size(b); k++) b->data[k] = (real)rng_gauss(&t->rng, 0, t->settings.init_std);
+    }
+}
+
+/* Prints a line for each parameter that is trained; true where all are right. */
 static bool check(trainer *t, const options *o)
 {
     string_builder line = {0};
-    int wrong = 0;
+    int wrong = 0, n = 0;
     string_builder_add(&line, "{\"tolerance\":%g,\"parameters\":[", GRADIENT_TOLERANCE);
+    fill_lora(t);
     gradient_check_begin(t);
     for (int i = 0; i < t->model.n_parameters; i++) {
         tensor *parameter = t->model.parameters[i];
+        if (!parameter->has_grad) continue;
         const double off = gradient_check_parameter(t, parameter, PLACES);
         const bool right = off <= GRADIENT_TOLERANCE; /* false for a NaN */
         wrong += !right;
         if (!o->json) printf("%-6s %-32s %.1e\n", right ? "ok" : "WRONG", parameter->name, off);
-        add_json(&line, parameter, off, i == 0);
+        add_json(&line, parameter, off, n++ == 0);
     }
     string_builder_add(&line, "],\"wrong\":%d}", wrong);
     bool ok = true;
     if (o->json) {
         ok = output_json(&line);
     } else {
-        printf("%d parameters, %d wrong: errors relative to the largest gradient, at most %g in %s\n",
-               t->model.n_parameters, wrong, GRADIENT_TOLERANCE, sizeof(real) == sizeof(double) ? "double" : "float");
+        printf("%d parameters, %d wrong: errors relative to the largest gradient, at most %g in %s\n", n, wrong,
+               GRADIENT_TOLERANCE, sizeof(real) == sizeof(double) ? "double" : "float");
         string_builder_free(&line);
     }
     return ok && wrong == 0;

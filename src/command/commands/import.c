@@ -79,15 +79,17 @@ static bool save_import(const options *o, const trainer *t, unsigned notes)
     print_notes(notes);
     if (!saved_prepare(t, o->save, &w, &written) || !file_place(&w)) return false;
     if (!o->json) {
-        printf("%s: %llu parameters, %d tokens, %zu bytes\n", o->save, (unsigned long long)t->model.n_values,
-               t->tokenizer.vocab_size, written);
+        char trained[SAVED_TRAINED];
+        printf("%s: %llu parameters%s, %d tokens, %zu bytes\n", o->save, (unsigned long long)t->model.n_values,
+               saved_trained(&t->model, trained), t->tokenizer.vocab_size, written);
         return true;
     }
     string_builder line = {0};
     string_builder_add(&line, "{\"file\":");
     output_add_string(&line, o->save, strlen(o->save));
-    string_builder_add(&line, ",\"parameters\":%llu,\"tokens\":%d,\"bytes\":%zu}",
-                       (unsigned long long)t->model.n_values, t->tokenizer.vocab_size, written);
+    string_builder_add(&line, ",\"parameters\":%llu,\"trained\":%llu,\"tokens\":%d,\"bytes\":%zu}",
+                       (unsigned long long)t->model.n_values, (unsigned long long)t->model.n_trained,
+                       t->tokenizer.vocab_size, written);
     return output_json(&line);
 }
 

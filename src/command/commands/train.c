@@ -105,9 +105,10 @@ static void print_start(const options *o, const trainer *t)
 {
     if (!o->json) {
         saved_print_notices(t);
-        printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu\nmemory: %.1f MiB\n", t->corpus.n_documents,
+        char trained[SAVED_TRAINED];
+        printf("num docs: %zu (%s)\nvocab size: %d\nnum params: %llu%s\nmemory: %.1f MiB\n", t->corpus.n_documents,
                t->settings.documents == DOCUMENTS_LINES ? "lines" : "stream", t->tokenizer.vocab_size,
-               (unsigned long long)t->model.n_values, memory_mib(t->bytes));
+               (unsigned long long)t->model.n_values, saved_trained(&t->model, trained), memory_mib(t->bytes));
         fflush(stdout);
         return;
     }

@@ -30,6 +30,8 @@ const op_case OP_CASES[] = {
     {OP_LINEAR, 4, 261, BIAS, 2, 20, {20, 3}, false},
     {OP_LINEAR, 6, 9, BIAS | RESIDUAL, 2, 5, {5, 2}, false},
     {OP_LINEAR, 17, 40, RESIDUAL, 1, 3, {1}, false},
+    {OP_SCALE, 5, 0, 0, 3, 4, {4, 2}, false},
+    {OP_SCALE, 17, 0, 0, 3, 4, {4, 1, 3}, false},
     {OP_QK_NORM, 6, 2, 0, 3, 4, {4, 2}, false},
     {OP_QK_NORM, 10, 2, GAIN, 3, 4, {4, 1, 3}, false},
     {OP_QK_NORM, 36, 2, GAIN | KV(1), 1, 4, {3}, false},
@@ -151,6 +153,7 @@ static void record(fixture *f)
         if (c->with & RESIDUAL) residual = rows_leaf(f, "residual", c->other);
         op_linear(g, "out", x, weight, bias, residual);
         break;
+    case OP_SCALE: op_scale(g, "out", rows_leaf(f, "x", c->width), -0.75); break;
     case OP_QK_NORM:
         x = qkv_leaf(f);
         if (c->with & GAIN) gain = vector_leaf(f, "q_gain", c->width / c->other);

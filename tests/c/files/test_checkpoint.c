@@ -117,15 +117,20 @@ static void goes_on_with_a_stream(void)
     check_goes_on(STREAM, "preset=microgpt\ndocuments=stream\nmax_steps=50\nbatch_size=2", 20);
 }
 
-static void goes_on_with_any_optimizer(void)
+static void goes_on_with_any_optimizer(void) /* and whatever is trained */
 {
-    static const char *const RULES[] = {"optimizer=sgd\nmomentum=0", "optimizer=sgd", "optimizer=lion",
+    static const char *const RULES[] = {"optimizer=sgd\nmomentum=0",
+                                        "optimizer=sgd",
+                                        "optimizer=lion",
                                         "optimizer=muon\nlabel_smoothing=0.1",
-                                        "optimizer=adamw\ngrad_accumulation=3\nschedule=wsd\ndecay=all"};
+                                        "optimizer=adamw\ngrad_accumulation=3\nschedule=wsd\ndecay=all",
+                                        "trainable=last\nn_layer=2\noptimizer=sgd\nmetrics_interval=4",
+                                        "trainable=lora\nlora_rank=2\ndropout=0.1",
+                                        "trainable=lora\nlora_rank=2\noptimizer=muon\nmetrics_interval=4"};
     for (size_t i = 0; i < sizeof RULES / sizeof *RULES; i++) {
         char lines[200];
         snprintf(lines, sizeof lines,
-                 "%s\nmax_steps=50\nwarmup_steps=3\nval_interval=7\nn_embd=8\nn_layer=1\nblock_size=8\nbatch_size=2",
+                 "n_layer=1\n%s\nmax_steps=50\nwarmup_steps=3\nval_interval=7\nn_embd=8\nblock_size=8\nbatch_size=2",
                  RULES[i]);
         check_goes_on(STREAM, lines, 20);
     }

@@ -10,6 +10,7 @@
 #include "saved_run.h"
 #include "tokenizer/byte_letters.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,140 @@ static void comes_back_from_a_folder(void)
         trainer_delete(t);
         exported_free(&x);
     }
+}
+
+/* The loss of the run's validation, which changes nothing. */
+static double val_loss_of(trainer *t)
+{
+    t->validation.active = true;
+    t->validation.index = 0;
+    t->validation.sum = t->validation.n = 0;
+    t->done = false;
+    while (t->validation.active) trainer_advance(t);
+    return t->last.val_loss;
+}
+
+/* The run as it is after its file was opened with the text. */
+static trainer *with_text(const trainer *t)
+{
+    bytes b = save(t);
+    trainer *back = restore_with(b, LINES);
+    free(b.at);
+    return back;
+}
+
+/* Trains a LoRA, exports it and imports that, which has no LoRA but computes the same. */
+static void merges_a_lora(void)
+{
+    static const char *const RUNS[] = {SMALL "val_fraction=0.3\n", SMALL_LLAMA "val_fraction=0.3\n"};
+    for (size_t i = 0; i < sizeof RUNS / sizeof *RUNS; i++) {
+        char lines[400];
+        exported x;
+        unsigned notes;
+        error e = {0};
+        snprintf(lines, sizeof lines, "%strainable=lora\nlora_rank=2\nlora_alpha=9\nlearning_rate=0.1\n", RUNS[i]);
+        trainer *t = trainer_of(LINES, lines), *first = trainer_of(LINES, RUNS[i]);
+        REQUIRE(t != NULL && first != NULL);
+        take_steps(t, 5);
+        REQUIRE(CHECK_THAT(export_run(&x, t, EXPORT_HF, &e), "%s", e.message));
+        import_source from = source_of(&x);
+        from.settings = "val_fraction=0.3\n";
+        trainer *imported = import_run(&from, &notes, &e);
+        REQUIRE(CHECK_THAT(imported != NULL, "%s", e.message));
+        CHECK_INT(imported->model.n_parameters, t->model.n_drawn);
+        trainer *back = with_text(imported);
+        REQUIRE(back != NULL);
+        const double loss = val_loss_of(t);
+        CHECK_NEAR(val_loss_of(back), loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
+        CHECK(fabs(val_loss_of(first) - loss) > 1e-3);
+        trainer_delete(back);
+        trainer_delete(imported);
+        trainer_delete(first);
+        trainer_delete(t);
+        exported_free(&x);
+    }
+}
+
+/* A new run from a saved one, opened with the text. NULL after failing the test. */
+static trainer *begun_from(const trainer *t, const char *settings)
+{
+    error e = {0};
+    unsigned notes;
+    bytes b = save(t);
+    const import_source from = {.weights = b.at, .weights_size = b.size, .settings = settings};
+    trainer *begun = import_run(&from, &notes, &e);
+    free(b.at);
+    if (!CHECK_THAT(begun != NULL, "%s", e.message)) return NULL;
+    CHECK_INT(notes, 0);
+    CHECK_INT(begun->last.step, 0);
+    trainer *opened = with_text(begun);
+    trainer_delete(begun);
+    return opened;
+}
+
+/* From all, to a LoRA, to another rank, to the last layers: it computes what it did before, and then changes. */
+static void begins_from_a_run(void)
+{
+    static const char *const NEXT[] = {"trainable=lora\nlora_rank=2\n", "lora_rank=3\nlearning_rate=0.02\n",
+                                       "lora_rank=3\n", "trainable=last\n", "trainable=all\n"};
+    trainer *t = trainer_of(LINES, SMALL "val_fraction=0.3\n");
+    REQUIRE(t != NULL);
+    take_steps(t, 5);
+    for (size_t i = 0; i < sizeof NEXT / sizeof *NEXT; i++) {
+        trainer *next = begun_from(t, NEXT[i]);
+        REQUIRE(next != NULL);
+        const double loss = val_loss_of(t);
+        CHECK_NEAR(val_loss_of(next), loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
+        if (i == 2) CHECK(memcmp(next->model.values, t->model.values, (size_t)t->model.n_values * sizeof(real)) == 0);
+        for (uint64_t k = 0; k < next->optimizer.n_m; k++) CHECK_NEAR(next->optimizer.m[k], 0, 0);
+        take_steps(next, 5);
+        CHECK_INT(next->last.step, 5);
+        CHECK(fabs(val_loss_of(next) - loss) > 1e-6);
+        trainer_delete(t);
+        t = next;
+    }
+    trainer_delete(t);
+}
+
+static void keeps_the_model(void)
+{
+    static const struct {
+        const char *lines, *key;
+    } REFUSED[] = {{"n_layer=2\n", "n_layer"},
+                   {"tokenizer=byte\n", "tokenizer"},
+                   {"documents=stream\n", "documents"},
+                   {"lora_rank=0\n", "lora_rank"},
+                   {"max_steps=5\nwarmup_steps=9\n", "max_steps"}};
+    bytes b = small_file();
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+        error e = {0};
+        unsigned notes;
+        const import_source from = {.weights = b.at, .weights_size = b.size, .settings = REFUSED[i].lines};
+        CHECK(import_run(&from, &notes, &e) == NULL);
+        CHECK_INT(e.code, ERROR_SETTING);
+        CHECK_TEXT(e.key, REFUSED[i].key);
+    }
+    free(b.at);
+}
+
+static bool begins(void *context, error *e)
+{
+    unsigned notes;
+    const bytes *b = context;
+    const import_source from = {.weights = b->at, .weights_size = b->size, .settings = "trainable=all\n"};
+    trainer *t = import_run(&from, &notes, e);
+    trainer_delete(t);
+    return t != NULL;
+}
+
+static void begins_without_memory(void)
+{
+    trainer *t = trainer_of(LINES, SMALL "trainable=lora\n");
+    REQUIRE(t != NULL);
+    bytes b = save(t);
+    each_allocation_fails(begins, &b, 20);
+    free(b.at);
+    trainer_delete(t);
 }
 
 /* The weights of a run with nanoGPT's names, each after `prefix`. The caller frees them. */
@@ -408,6 +543,10 @@ static void without_memory(void)
 SUITE(import)
 {
     TEST("an exported folder comes back, bit by bit, with the same tokens", comes_back_from_a_folder);
+    TEST("a LoRA is merged into what is exported", merges_a_lora);
+    TEST("a saved run begins anew with its weights, whatever is trained of it then", begins_from_a_run);
+    TEST("a run that begins anew keeps its model and its tokens", keeps_the_model);
+    TEST("when memory runs out at the beginning it says so", begins_without_memory);
     TEST("weights of nanoGPT are read, with the characters of a text as tokens", weights_of_nanogpt);
     TEST("characters may have ids in any order", characters_in_any_order);
     TEST("bytes and byte pairs may have ids in any order", byte_pairs_in_any_order);

@@ -35,6 +35,8 @@ static const char *const VARIANTS[] = {
     SMALL "optimizer=sgd\nmomentum=0\ndocuments=stream\n",
     SMALL "optimizer=lion\nposition=sinusoidal\ndropout=0.1\n",
     SMALL "optimizer=muon\nactivation=swiglu\ntie_head=0\ntokenizer=byte\n",
+    SMALL "trainable=last\nmetrics_interval=4\n",
+    SMALL "trainable=lora\nlora_rank=2\noptimizer=muon\n",
     SMALL "tokenizer=bpe\nvocab_size=270\nwindow=3\nn_kv_head=1\ngrad_accumulation=4\nmetrics_interval=1\n",
 };
 
@@ -52,7 +54,7 @@ static void check_bytes(const char *lines, pool *threads)
     CHECK(memcmp(p, &t->bytes_by_purpose, sizeof *p) == 0);
     CHECK_INT(p->parameters + p->gradients + p->optimizer + p->activations + p->validation + p->sampler + p->metrics,
               t->bytes);
-    CHECK_INT(p->gradients, t->model.n_values * sizeof(real));
+    CHECK_INT(p->gradients, t->model.n_trained * sizeof(real));
     CHECK_INT(p->metrics > 0, c.metrics_interval > 0);
     estimate_free(&s);
     trainer_delete(t);
@@ -150,6 +152,32 @@ static void by_the_formula(void)
     const double gated = L * (C * (2 * C + 2.0 * 12) + 3.0 * C * 48) + V * C, seen = B * (1 + 2 + 14 * 3.0);
     CHECK_NEAR(product_work(&s), 6 * gated * B * T, 0);
     CHECK_NEAR(s.flops, 4 * (6 * gated * B * T + 12 * L * C * seen), 0);
+    estimate_free(&s);
+}
+
+/* Of three layers the last one is trained: forward through all, 2 N B T; backward for its own weights, for the inputs of its
+ * layers, except for the first, and for the inputs of the output layer, whose weights are those of the embedding. With a LoRA
+ * of rank r on attention and MLP: backward for inputs everywhere (except of the first layer), and all of it for A and B. */
+static void frozen_by_the_formula(void)
+{
+    static const char SIZE[] = "preset=gpt2\nn_layer=3\nn_embd=24\nn_head=4\nblock_size=16\nbatch_size=5\n";
+    const double C = 24, R = 5 * 16, V = 50, layer = 12 * C * C, pairs = 5 * 16 * 17 / 2.0, attention = 4 * C * pairs;
+    estimate s;
+    char lines[300];
+    snprintf(lines, sizeof lines, "%strainable=last\n", SIZE);
+    REQUIRE(begin(&s, NULL, 50, lines, NULL));
+    const double last = 2 * R * (3 * layer + V * C) + 2 * R * (2 * layer + V * C);
+    CHECK_NEAR(s.flops, last + 3 * attention + 2 * attention, 0);
+    CHECK_NEAR(s.work[ESTIMATE_UPDATE], 12 * C * C + 13 * C + 2 * C, 0);
+    estimate_free(&s);
+
+    snprintf(lines, sizeof lines, "%strainable=lora\nlora_rank=2\n", SIZE);
+    REQUIRE(begin(&s, NULL, 50, lines, NULL));
+    const double each = 2 * (4 * C + 2 * C + 5 * C + 5 * C), whole = 3 * layer + V * C; /* A and B of rank 2 */
+    const double inputs = whole - 3 * C * C,
+                 first = 2 * C; /* the first layer's input has no gradient, nor has that of its A */
+    CHECK_NEAR(s.flops, 2 * R * (whole + inputs + 3 * 3 * each - first) + 9 * attention, 0);
+    CHECK_NEAR(s.work[ESTIMATE_UPDATE], 3 * each, 0);
     estimate_free(&s);
 }
 
@@ -317,6 +345,7 @@ SUITE(estimate)
     TEST("the bytes are what a run really takes", really_taken);
     TEST("a run of many GB is estimated in little memory, and does not fit", too_large);
     TEST("work is 6 N B T and 12 L C for each pair that attention sees", by_the_formula);
+    TEST("work counts no gradients of what is not trained", frozen_by_the_formula);
     TEST("rows and pairs are the mean over the training documents", lines_are_counted);
     TEST("time grows with layers, batches and accumulation as their work does", time_of_parts);
     TEST("one disturbance during the measurement changes nothing", one_disturbance);

@@ -163,6 +163,63 @@ static void drawn_unscaled(void)
     model_free(&m);
 }
 
+/* ---- what is not trained ---- */
+
+/* Which parameters have a gradient, as digits, in the order of the parameters. */
+static void check_trained(const char *settings, const char *expected, uint64_t n_trained)
+{
+    model m = model_of(settings, 9, 1),
+          all = model_of("n_layer=3\nn_embd=4\nn_head=2\nblock_size=3\ntie_head=0\n", 9, 1);
+    char got[64] = "";
+    uint64_t trained = 0, frozen = m.n_trained;
+    for (int i = 0; i < m.n_parameters; i++) {
+        const tensor *t = m.parameters[i];
+        strcat(got, t->has_grad ? "1" : "0");
+        uint64_t *at = t->has_grad ? &trained : &frozen;
+        CHECK(t->data == m.values + *at);
+        CHECK(t->grad == (t->has_grad ? m.gradients + *at : NULL));
+        *at += tensor_size(t);
+        if (m.settings.tie_head) continue;
+        CHECK(memcmp(t->data, all.parameters[i]->data, tensor_size(t) * sizeof(real)) == 0); /* drawn alike */
+    }
+    CHECK_TEXT(got, expected);
+    CHECK_INT(m.n_trained, n_trained);
+    CHECK_INT(model_bytes(&m), (m.n_values + n_trained) * sizeof(real));
+    model_free(&m);
+    model_free(&all);
+}
+
+/* wte, wpe, lm_head unless tied, three blocks of 12, norm_final with gain and bias. A block of width 4 has 244 numbers. */
+static void frozen(void)
+{
+    static const char SIZE[] = "n_layer=3\nn_embd=4\nn_head=2\nblock_size=3\ntrainable=last\n";
+    char settings[200];
+    snprintf(settings, sizeof settings, "%stie_head=0\n", SIZE);
+    check_trained(settings,
+                  "001"
+                  "000000000000"
+                  "000000000000"
+                  "111111111111"
+                  "11",
+                  36 + 244 + 8);
+    snprintf(settings, sizeof settings, "%stie_head=0\ntrainable_layers=2\n", SIZE);
+    check_trained(settings,
+                  "001"
+                  "000000000000"
+                  "111111111111"
+                  "111111111111"
+                  "11",
+                  36 + 2 * 244 + 8);
+    snprintf(settings, sizeof settings, "%strainable_layers=64\n", SIZE);
+    check_trained(settings,
+                  "00"
+                  "111111111111"
+                  "111111111111"
+                  "111111111111"
+                  "11",
+                  3 * 244 + 8);
+}
+
 /* ---- the gradient of the whole ---- */
 
 typedef struct run {
@@ -234,6 +291,8 @@ static const char *const OPTIONS[] = {
     "activation=geglu\nmlp_ratio=2.7\nbias=0\n",
     "dropout=0.3\n",
     "preset=llama\nn_kv_head=2\n",
+    "trainable=last\n",
+    "trainable=last\nqk_norm=1\nnorm=rms\ntie_head=0\ndropout=0.2\n",
 };
 enum { N_OPTIONS = sizeof OPTIONS / sizeof *OPTIONS };
 
@@ -255,6 +314,7 @@ static void check_gradients(const char *settings, int vocab_size, const int *len
     for (int i = 0; i < u.model.n_parameters; i++) {
         tensor *t = u.model.parameters[i];
         size_t n = tensor_size(t), most = 0;
+        if (!t->has_grad) continue;
         for (size_t k = 1; k < n; k++) most = fabs(t->grad[k]) > fabs(t->grad[most]) ? k : most;
         double scale = fabs(t->grad[most]);
         CHECK_THAT(scale > 1e-6, "%s has no gradient", t->name);
@@ -342,6 +402,34 @@ static const char *const ARCHITECTURES[] = {
     "preset=llama\nn_layer=2\nn_embd=40\nn_head=4\nblock_size=20\nbatch_size=4\ninit_std=0.3\ndropout=0.3\n"};
 enum { N_ARCHITECTURES = sizeof ARCHITECTURES / sizeof *ARCHITECTURES };
 static const int SEQUENCES[] = {20, 3, 1, 17, 0};
+
+/* What is left out of backward changes no bit of the rest. */
+static void frozen_gradients(void)
+{
+    for (int i = 0; i < N_ARCHITECTURES; i++) {
+        char settings[400];
+        run all, last;
+        snprintf(settings, sizeof settings, "%strainable=last\n", ARCHITECTURES[i]);
+        REQUIRE(run_init(&all, ARCHITECTURES[i], 29, SEQUENCES));
+        REQUIRE(run_of(&last, settings, 29, SEQUENCES, GRAPH_LEARNS, NULL));
+        graph_forward(&all.graph, &all.batch);
+        graph_backward(&all.graph, &all.batch, all.outputs.loss);
+        graph_forward(&last.graph, &last.batch);
+        graph_backward(&last.graph, &last.batch, last.outputs.loss);
+        int n = 0;
+        for (int k = 0; k < last.model.n_parameters; k++) {
+            const tensor *t = last.model.parameters[k], *expected = all.model.parameters[k];
+            if (!t->has_grad) continue;
+            CHECK_THAT(memcmp(t->grad, expected->grad, tensor_size(t) * sizeof(real)) == 0, "%s\n%s", t->name,
+                       settings);
+            n++;
+        }
+        CHECK(n > 3);
+        CHECK(graph_bytes(&last.graph) < graph_bytes(&all.graph));
+        run_free(&all);
+        run_free(&last);
+    }
+}
 
 /* A graph that shares memory, or uses threads, computes the same bits as one that keeps everything. */
 static void check_same(const char *settings, graph_kind kind, int n_threads)
@@ -496,6 +584,8 @@ SUITE(model)
 #if REAL_IS_DOUBLE
     TEST("the gradient of every parameter of every architecture agrees with finite differences", gradients);
 #endif
+    TEST("parameters that are not trained have no gradient, and are drawn as ever", frozen);
+    TEST("the gradients of the last layers are the same bits when the others have none", frozen_gradients);
     TEST("a tied head adds its gradient to the embedding's", tied);
     TEST("whichever allocation fails while a model is recorded, the model or the graph says so", out_of_memory);
     TEST("a graph whose gradients or activations share memory computes the same bits", memory_shared);

@@ -26,7 +26,7 @@ export const WORDS = {
   autograd: ['autograd'],
   network: ['network', 'attention'],
   optimizer: ['optimizer'],
-  training: ['runs'],
+  training: ['runs', 'tuning'],
 };
 
 export { keepLock } from '../../keep/lock.js';

@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
-import { hasBegun, isOver } from '../../selectors.js';
+import { hasBegun, isOver, isUntouched } from '../../selectors.js';
 import { rateAt } from '../../state/run_speed.js';
 import { icon } from '../../ui/icon.js';
 import { putValue } from '../../ui/value.js';
@@ -117,12 +117,13 @@ function progress({ store, select }) {
   const run = select.run.value;
   const engine = store.at.engine.value;
   const max_steps = Number(run.info?.config.max_steps ?? 0);
+  const stale = select.is_stale.value && !isUntouched(run);
   const status = statusLine(
     run,
     {
       engine,
       wanted: store.at.wanted.value.train === true,
-      stale: select.is_stale.value,
+      stale,
       wrong: Object.keys(select.settings.value.errors).length > 0,
     },
     words,
@@ -201,12 +202,13 @@ function create(root, context) {
     const words = store.at.words.value;
     const problem = store.at.problem.value;
     const failed = problem?.place === 'setting' || problem?.place === 'text' ? say(words, problem.said) : '';
-    const stopped = say(words, select.run.value.stopped);
+    const run = select.run.value;
+    const stopped = say(words, run.stopped);
     const said = forecast.value?.template();
-    root.classList.toggle('stale', select.is_stale.value && hasBegun(select.run.value));
+    root.classList.toggle('stale', select.is_old_run.value);
     render(
       html`<div class="run-bar">${buttons(context)}${pace(context)}${progress(context)}${newest(context)}</div>
-        <p class="forecast" data-test="forecast" ?hidden=${!said && hasBegun(select.run.value)}>${said ?? nothing}</p>
+        <p class="forecast" data-test="forecast" ?hidden=${!said && hasBegun(run)}>${said ?? nothing}</p>
         <p class="error" data-test="run-error" ?hidden=${failed === ''}>${failed}</p>
         <p class="banner" role="alert" ?hidden=${stopped === ''}>${stopped}</p>
         ${figures(context)}`,

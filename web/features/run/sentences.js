@@ -10,17 +10,17 @@ import { hasBegun } from '../../selectors.js';
 
 /**
  * The text of the button that trains, pauses and continues.
- * @param {Pick<RunState, 'phase' | 'step'>} run
+ * @param {Pick<RunState, 'phase' | 'step' | 'is_brought'>} run
  * @param {{ stale: boolean, wanted: boolean, status: EngineState['status'] }} about  wanted: it was pressed before the
  *   engine had loaded
  * @param {Words} words
  * @returns {string}
  */
-export function trainLabel({ phase, step }, { stale, wanted, status }, words) {
+export function trainLabel({ phase, step, is_brought }, { stale, wanted, status }, words) {
   if (wanted && status !== 'dead') return words.cancel;
   if (phase === 'training') return words.pause;
   if (stale && step > 0) return words.train_anew;
-  if (phase === 'paused') return words.continue;
+  if (phase === 'paused') return is_brought && step === 0 ? words.train : words.continue;
   if (phase === 'done' || phase === 'stopped' || phase === 'kept') return words.train_again;
   return words.train;
 }

@@ -238,6 +238,8 @@ const memory = Object.fromEntries(
 
 /** About models of other programs. @type {import('../words.js').English['errors']} */
 const foreign = {
+  'A model that is trained further keeps its setting %s (%s).': (label, key) =>
+    `النموذج الذي يُدرَّب من جديد يحتفظ بإعداده ${named(key, label)}.`,
   'A model with rope is written as a Llama, which has RMS norms, and this model has layer norms.':
     'يُكتب النموذج ذو rope على أنه Llama، وتسويته RMS، أما هذا النموذج فتسويته من نوع layer.',
   'A model with rope is written as a Llama, which has no biases, and this model has some.':

@@ -247,6 +247,8 @@ const memory = Object.fromEntries(
 
 /** About models of other programs. @type {import('../words.js').English['errors']} */
 const foreign = {
+  'A model that is trained further keeps its setting %s (%s).': (label, key) =>
+    `Ein Modell, das weiter trainiert wird, behält seine Einstellung ${named(key, label)}.`,
   'A model with rope is written as a Llama, which has RMS norms, and this model has layer norms.':
     'Ein Modell mit RoPE wird als Llama geschrieben, das RMS-Normen hat; dieses Modell hat Layer-Normen.',
   'A model with rope is written as a Llama, which has no biases, and this model has some.':

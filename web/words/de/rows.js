@@ -151,6 +151,22 @@ const training = {
     help: 'Aus so vielen Batches wird in einem Schritt gemeinsam gelernt: wie ein großer Batch, im Speicher eines kleinen.',
   },
   max_steps: { label: 'Schritte', help: 'Nach so vielen Schritten endet der Lauf.' },
+  trainable: {
+    label: 'Was trainiert wird',
+    help: '„alles“: jede Zahl des Modells. „letzte Schichten“: nur diese, mit der Norm und der Ausgabeschicht dahinter. „LoRA“: keine seiner Zahlen, sondern neben jeder großen Matrix zwei kleine, deren Produkt zu ihr addiert wird.',
+    names: { all: 'alles', last: 'letzte Schichten', lora: 'LoRA' },
+  },
+  trainable_layers: { label: 'Trainierte Schichten', help: 'Wie viele der letzten Schichten trainiert werden.' },
+  lora_rank: {
+    label: 'LoRA-Rang',
+    help: 'Wie viele Zeilen und Spalten die kleinen Matrizen haben: je mehr, desto mehr können sie ändern.',
+  },
+  lora_alpha: { label: 'LoRA-Alpha', help: 'Das Produkt der kleinen Matrizen zählt Alpha / Rang Mal.' },
+  lora_targets: {
+    label: 'LoRA-Ziele',
+    help: 'Welche Matrizen jeder Schicht kleine bekommen: alle, die der Attention oder die des MLP.',
+    names: { all: 'alle', attention: 'Attention', mlp: 'MLP' },
+  },
   val_interval: { label: 'Validieren alle', help: 'Schritte zwischen zwei Messungen des Validierungsverlusts.' },
   val_batches: { label: 'Validierungs-Batches', help: 'Höchstens so viele Batches für einen Validierungsverlust.' },
   metrics_interval: {

@@ -38,7 +38,9 @@ export function rateAt(rates, step) {
 function makeRoom(context, looks, schedule) {
   const { store, select, frame } = context;
   const all = looks.watch(() => (select.run.value.info === null ? null : ['tensors']));
-  const tensors = computed(() => (all.value.value ?? []).flatMap((one) => (one.parameter ? [one] : [])));
+  const tensors = computed(() =>
+    (all.value.value ?? []).flatMap((one) => (one.parameter && one.gradient ? [one] : [])),
+  );
   const chosen = computed(() =>
     chosenOf(
       store.at.look.value,

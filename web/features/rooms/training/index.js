@@ -8,6 +8,7 @@ import { html } from 'lit-html';
 import { Experiments } from '../../../actions/experiments.js';
 import { withTerms } from '../../../ui/terms.js';
 import { createChanges } from './changes.js';
+import { createFurther } from './further.js';
 import { createRate } from './rate.js';
 import { runsTable } from './runs.js';
 import { createSlow } from './slow.js';
@@ -42,7 +43,7 @@ const part = (
   ${content}
 </section>`;
 
-/** @param {Context} context @returns {() => unknown} */
+/** @param {Context} context @returns {(() => unknown) & { end: () => void }} */
 export function training(context) {
   const given = { ...context, experiments: experimentsOf(context) };
   const parts = {
@@ -51,8 +52,9 @@ export function training(context) {
     sweep: createSweep(given),
     slow: createSlow(given),
   };
-  return () => {
-    const words = context.store.at.words.value.runs;
+  const further = createFurther(given);
+  const template = () => {
+    const { runs: words, tuning } = context.store.at.words.value;
     if (words === undefined) return '';
     return html`${part(context, 'runs', words.kept, runsTable(given, words.kept))}
       <div class="labs" data-sections="changes slow rate sweep">
@@ -60,6 +62,8 @@ export function training(context) {
         ${part(context, 'slow', words.slow, parts.slow(words.slow))}
       </div>
       ${part(context, 'rate', words.rate, parts.rate(words.rate))}
-      ${part(context, 'sweep', words.sweep, parts.sweep(words.sweep))}`;
+      ${part(context, 'sweep', words.sweep, parts.sweep(words.sweep))}
+      ${tuning === undefined ? '' : part(context, 'further', tuning.further, further.template(tuning.further))}`;
   };
+  return Object.assign(template, { end: further.stop });
 }
