@@ -152,9 +152,11 @@ describe('the forecast', () => {
 
 test('the rates of a run are asked for anew when its settings change, and again where they were refused', async (t) => {
   let is_refused = true;
-  const { context, asked, store, now } = makePage(t, ({ type, points }) =>
-    type !== 'schedule' ? undefined : is_refused ? refusal() : Float64Array.from({ length: points }, (_, i) => i),
-  );
+  const { context, asked, store, now } = makePage(t, ({ type, points, config }) => {
+    if (type !== 'schedule') return undefined;
+    const rates = Float64Array.from({ length: points }, (_, i) => i);
+    return is_refused ? refusal() : { steps: rates.map((i) => 1 + (i * (config.max_steps - 1)) / (points - 1)), rates };
+  });
   const { rates, stop } = watchRates(context, 4);
   const change = (/** @type {object} */ config) => {
     const info = /** @type {any} */ ({ ...now().info, config: { ...now().info?.config, ...config } });
