@@ -155,7 +155,9 @@ test('the rates of a run are asked for anew when its settings change, and again 
   const { context, asked, store, now } = makePage(t, ({ type, points, config }) => {
     if (type !== 'schedule') return undefined;
     const rates = Float64Array.from({ length: points }, (_, i) => i);
-    return is_refused ? refusal() : { steps: rates.map((i) => 1 + (i * (config.max_steps - 1)) / (points - 1)), rates };
+    return is_refused
+      ? refusal()
+      : { steps: rates.map((i) => 1 + (i * (config.max_steps - 1)) / (points - 1)), rates };
   });
   const { rates, stop } = watchRates(context, 4);
   const change = (/** @type {object} */ config) => {
