@@ -5,6 +5,7 @@
  */
 
 import { EngineError, outOfMemory, sentence } from './errors.js';
+import { joined } from './joined.js';
 
 /**
  * @typedef {(progress: { file: string, loaded: number, total: number | null }) => void} OnProgress
@@ -84,21 +85,6 @@ function sizeOf({ headers }) {
   return Number.isSafeInteger(length) && length > 0 ? length : null;
 }
 
-/** Chunks as one. (Not by way of a Blob: in a page from the disk, WebKit's workers cannot read one.) @param {Uint8Array[]} chunks @param {number} size */
-function joined(chunks, size) {
-  let at = 0;
-  try {
-    const whole = new Uint8Array(size);
-    for (const chunk of chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    return whole;
-  } catch {
-    throw outOfMemory();
-  }
-}
-
 /**
  * @param {URL} url
  * @param {OnProgress | undefined} onProgress
@@ -139,7 +125,11 @@ export async function download(url, onProgress, feed) {
         count();
       }
       if (total !== null && loaded < total) throw cutOff();
-      return joined(chunks, loaded);
+      try {
+        return joined(chunks, Uint8Array);
+      } catch {
+        throw outOfMemory();
+      }
     });
   } catch (error) {
     abort.abort();

@@ -3,6 +3,8 @@
  * encodes texts; src/inside/merges.h describes merges.
  */
 
+import { joined } from './joined.js';
+
 /** The bytes of tokens. Those of each token are requested once; BOS has none. */
 export class TokenBytes {
   /** @type {Uint8Array[]} */
@@ -22,14 +24,10 @@ export class TokenBytes {
 
   /** The bytes of some tokens, one after the other. @param {Iterable<number>} ids */
   decode(ids) {
-    const parts = Array.from(ids, (id) => this.of(id));
-    const all = new Uint8Array(parts.reduce((size, { length }) => size + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
+    return joined(
+      Array.from(ids, (id) => this.of(id)),
+      Uint8Array,
+    );
   }
 
   /**

@@ -40,8 +40,6 @@ typedef bool parameter_choice(const model *m, const tensor *parameter);
 
 static bool any_parameter(const model *m, const tensor *parameter) { return m != NULL && parameter != NULL; }
 
-static bool keeps_m(const model *m, const tensor *parameter) { return parameter->has_grad && optimizer_keeps_m(m); }
-
 /* Appends a tensor for each parameter that is chosen. Its numbers are those of the parameter, or with `data` the next ones
  * there. */
 static bool add_tensors(tensor_list *list, const model *m, const char *prefix, real *data,
@@ -71,7 +69,7 @@ static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, 
     *list = (tensor_list){0};
     list->at = arena_alloc(&list->arena, 3 * (size_t)m->n_parameters * sizeof *list->at);
     if (list->at != NULL && add_tensors(list, m, "", NULL, any_parameter) &&
-        add_tensors(list, m, "optimizer.m.", o->m, keeps_m) &&
+        add_tensors(list, m, "optimizer.m.", o->m, optimizer_keeps_m) &&
         add_tensors(list, m, "optimizer.v.", o->v, optimizer_keeps_v)) {
         return true;
     }

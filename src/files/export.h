@@ -1,9 +1,9 @@
 /* export.h: writes a model in the formats of other programs. A model that a format cannot express is refused (exportable.h).
  *
  * A Hugging Face folder has config.json, generation_config.json, tokenizer.json, tokenizer_config.json and
- * model.safetensors; a GGUF file contains all of this. The matrices of a LoRA are merged
- * into those that they change (lora.h). The exported tokenizer gives the same ids as the engine. A tokenizer of
- * characters is written as a byte-pair encoding without merges; in GGUF with merges that join the bytes of each character. */
+ * model.safetensors; a GGUF file contains all of this. The matrices of a LoRA are merged into those that they change (lora.h).
+ * The exported tokenizer gives the same ids as the engine. A tokenizer of characters is written as a byte-pair encoding
+ * without merges; in GGUF with merges that join the bytes of each character. */
 #ifndef EXPORT_H
 #define EXPORT_H
 

@@ -298,7 +298,7 @@ SECOND_PART static void add_decays_with(string_builder *out, const tensor *param
 SECOND_PART static void add_update(string_builder *out, const model *m, const tensor *parameter)
 {
     const config rule = {.optimizer = optimizer_of(m, parameter)};
-    const bool keeps_m = parameter->has_grad && optimizer_keeps_m(m), keeps_v = optimizer_keeps_v(m, parameter);
+    const bool keeps_m = optimizer_keeps_m(m, parameter), keeps_v = optimizer_keeps_v(m, parameter);
     char word[SETTING_TEXT];
     string_builder_add(out, ",\"rule\":");
     string_builder_add_quoted(out, setting_print(&rule, setting_find("optimizer"), word));

@@ -18,7 +18,9 @@ enum { PIECE = 4096 }; /* numbers per piece: few enough for a sum in float */
 
 static bool is_block_matrix(const tensor *t) { return t->rank == 2 && strncmp(t->name, "blocks.", 7) == 0; }
 
-bool optimizer_keeps_m(const model *m) { return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0; }
+static bool has_m(const model *m) { return m->settings.optimizer != OPTIMIZER_SGD || m->settings.momentum > 0; }
+
+bool optimizer_keeps_m(const model *m, const tensor *parameter) { return parameter->has_grad && has_m(m); }
 
 int64_t optimizer_of(const model *m, const tensor *parameter)
 {
@@ -76,7 +78,7 @@ static uint64_t count_work(const model *m)
 
 uint64_t optimizer_bytes(const model *m, const pool *threads)
 {
-    uint64_t numbers = checked_add(optimizer_keeps_m(m) ? m->n_trained : 0, count_v(m));
+    uint64_t numbers = checked_add(has_m(m) ? m->n_trained : 0, count_v(m));
     numbers = checked_add(numbers, checked_multiply(count_work(m), (uint64_t)pool_slices(threads)));
     return checked_add(checked_multiply(numbers, sizeof(real)), checked_multiply(pieces(m), sizeof(double)));
 }
@@ -84,7 +86,7 @@ uint64_t optimizer_bytes(const model *m, const pool *threads)
 bool optimizer_init(optimizer *o, const model *m, const pool *threads, error *e)
 {
     uint64_t bytes = optimizer_bytes(m, threads), squares = checked_multiply(pieces(m), sizeof(double));
-    *o = (optimizer){.n_m = optimizer_keeps_m(m) ? m->n_trained : 0, .n_v = count_v(m)};
+    *o = (optimizer){.n_m = has_m(m) ? m->n_trained : 0, .n_v = count_v(m)};
     o->squares = memory_block(bytes);
     if (o->squares == NULL) {
         return error_set(e, ERROR_MEMORY, "", "There is not enough memory for the %.0f MiB of the optimizer.",

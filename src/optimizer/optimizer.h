@@ -20,7 +20,7 @@ typedef struct optimizer {
 } optimizer;
 
 /* Whether the optimizer in the model's settings keeps an m, and whether it keeps a v for this parameter. */
-bool optimizer_keeps_m(const model *m);
+bool optimizer_keeps_m(const model *m, const tensor *parameter);
 bool optimizer_keeps_v(const model *m, const tensor *parameter);
 
 /* The optimizer (OPTIMIZER_...) whose rule updates this parameter: for Muon, OPTIMIZER_ADAMW where the parameter is no
@@ -56,8 +56,7 @@ void optimizer_scale_gradients(model *m, double factor, pool *threads);
  *   lion   p -= rate sign(beta1 m + (1 - beta1) g) + w p            m = beta2 m + (1 - beta2) g
  *          Chen et al. 2023
  *   muon   the matrices of the blocks as in muon.h, with queries, keys and values as separate matrices (those of a LoRA
- *          as they are); all other
- *          parameters by adamw, at the same rate. Jordan et al. 2024
+ *          as they are); all other parameters by adamw, at the same rate. Jordan et al. 2024
  * w is 0 for parameters that do not decay. The setting `decay` chooses those that do: all matrices, only the
  * matrices of the blocks, or all parameters. */
 void optimizer_step(optimizer *o, model *m, const config *settings, int64_t step, double rate, double scale,

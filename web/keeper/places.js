@@ -4,6 +4,8 @@
  * makes sure that no stored run is lost by that.
  */
 
+import { joined } from '../../wasm/joined.js';
+
 /** @typedef {'disk' | 'database' | 'memory'} Kind */
 /**
  * @typedef {object} Place
@@ -31,17 +33,6 @@ const orNull = (promise) =>
     if (isNotThere(error)) return null;
     throw error;
   });
-
-/** Pieces as one. (Not by way of a Blob: in a page from the disk, WebKit's workers cannot read one.) @param {Uint8Array[]} pieces */
-function joined(pieces) {
-  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
 
 /**
  * The disk. A file is open only while it is written, so that other tabs can read it meanwhile.
@@ -135,7 +126,7 @@ export function database(factory = globalThis.indexedDB) {
       return bytes ? new Uint8Array(bytes, 0, Math.min(most ?? bytes.byteLength, bytes.byteLength)) : null;
     },
     async write(folder, file, pieces) {
-      const { buffer } = joined(pieces);
+      const { buffer } = joined(pieces, Uint8Array);
       await within('readwrite', (files) => files.put(buffer, `${folder}/${file}`));
     },
     async remove(folder) {
@@ -154,7 +145,7 @@ export function memory() {
     read: async (folder, file, most) => folders.get(folder)?.get(file)?.subarray(0, most) ?? null,
     async write(folder, file, pieces) {
       const files = folders.get(folder) ?? new Map();
-      files.set(file, joined(pieces));
+      files.set(file, joined(pieces, Uint8Array));
       folders.set(folder, files);
     },
     async remove(folder) {

@@ -21,7 +21,7 @@ export function textFold(words, packed) {
     const text = new TextDecoder().decode(bytes);
     const save = () => download(new Blob([bytes], { type: 'text/plain' }), 'text.txt');
     fold.append(
-      element('p', { class: 'own-text', dir: 'auto', tabindex: '0', 'aria-label': words.text }, text.slice(0, SHOWN)),
+      element('p', { class: 'passage', dir: 'auto', tabindex: '0', 'aria-label': words.text }, text.slice(0, SHOWN)),
     );
     if (text.length > SHOWN) fold.append(element('p', { class: 'part-line' }, words.beginning(SHOWN, text.length)));
     fold.append(

@@ -3,6 +3,8 @@
  * header is whole, and the numbers of these tensors are left out. Unfolded, they are zeros. Pure functions.
  */
 
+import { joined } from '../../wasm/joined.js';
+
 const LENGTH = 8; // bytes of the length of the header
 const OF_OPTIMIZER = 'optimizer.';
 
@@ -24,14 +26,8 @@ const kept = (places) => places.filter(({ name }) => !name.startsWith(OF_OPTIMIZ
 /** @param {Uint8Array} bytes  a whole file */
 export function withoutOptimizer(bytes) {
   const { begin, places } = headerOf(bytes);
-  const parts = [bytes.subarray(0, begin), ...kept(places).map((one) => bytes.subarray(one.begin, one.end))];
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  const pieces = kept(places).map((one) => bytes.subarray(one.begin, one.end));
+  return joined([bytes.subarray(0, begin), ...pieces], Uint8Array);
 }
 
 /**

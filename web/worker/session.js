@@ -7,6 +7,7 @@
  * WebAssembly.
  */
 
+import { joined } from '../../wasm/joined.js';
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
 import { bestAfter, MOST_PARAMETERS } from './best.js';
@@ -59,17 +60,6 @@ function createBatch(first_step) {
     train_ms: 0,
     wall_ms: 0,
   };
-}
-
-/** @param {Float64Array[]} parts @returns {Float64Array} */
-function join(parts) {
-  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 /**
@@ -211,7 +201,7 @@ export class Session {
     if (!this.#has_news) return;
     const { first_step, tokens, train_ms, wall_ms, ...parts } = this.#batch;
     this.#reported_at = now();
-    const losses = join(parts.losses);
+    const losses = joined(parts.losses, Float64Array);
     const val_steps = Float64Array.from(parts.val_steps);
     const val_losses = Float64Array.from(parts.val_losses);
     const { grad_norm = null, lr = null } = this.#last ?? {};

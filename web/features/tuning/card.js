@@ -1,6 +1,7 @@
 /** The fields that say what is trained of the model that was brought here, and how many of its numbers that is. */
 
 import { html, nothing, render } from 'lit-html';
+import { isUntouched } from '../../selectors.js';
 import { createFields } from '../../ui/field.js';
 import { createTrained, TUNING } from '../../ui/trained.js';
 import { needWords } from '../../words/languages.js';
@@ -14,9 +15,7 @@ export async function createCard(root, context, ended) {
   const trained = createTrained(context);
   const stop = frame.draw(() => {
     const words = store.at.words.value.tuning;
-    const { is_brought, step, phase } = select.run.value;
-    const is_offered = words !== undefined && is_brought && step === 0 && phase !== 'training';
-    if (words === undefined || !is_offered) return render(nothing, root);
+    if (words === undefined || !isUntouched(select.run.value)) return render(nothing, root);
     render(
       html`<section class="remark tuning-card" aria-labelledby=${id('tuning')} data-test="tuning">
         <h2 class="tuning-title" id=${id('tuning')}>${words.title}</h2>

@@ -28,7 +28,6 @@ export const own_page = ({ lang, count, duration, short, counted, after, iso, lt
   temperature: 'درجة الحرارة',
   temperature_help: 'منخفضة: يختار الأكيد. مرتفعة: يجازف.',
   answer: 'ما كتبه النموذج',
-  done: (characters) => `كتب النموذج ${after(characters, 'character')}.`,
   more: 'المزيد',
   seed: 'البذرة',
   seed_help: 'عدد يحدّد كل رميات النرد. إن تُرك فارغًا: عدد آخر كل مرة.',

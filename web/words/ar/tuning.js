@@ -3,7 +3,7 @@
 /** @param {import('../en/tuning.js').Format} format @returns {ReturnType<typeof import('../en/tuning.js').tuning>} */
 export const tuning = ({ count, inPercent }) => ({
   title: 'ما الذي يُدرَّب من هذا النموذج؟',
-  line: 'يبدأ بما يعرفه. كلما قلّ عدد ما يُدرَّب من أعداده، احتفظ بأكثر مما يعرف، واحتاجت الخطوة إلى ذاكرة أقل، وقلّ ما يستطيع تعلّمه. يبدأ زر «تدريب» بما اختير هنا.',
+  line: 'يبدأ بما يعرفه. كلما قلّ عدد ما يُدرَّب من أعداده، احتفظ بأكثر مما يعرف، وقلّ ما يستطيع تعلّمه. يبدأ زر «تدريب» بما اختير هنا.',
   trains: (trained, all) =>
     trained === all
       ? `يُدرَّب كل أعداده: ${count(all)}.`

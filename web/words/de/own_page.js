@@ -28,7 +28,6 @@ export const own_page = ({ lang, count, duration, plural, short }) => ({
   temperature: 'Temperatur',
   temperature_help: 'Niedrig: Es geht auf Nummer sicher. Hoch: Es wagt etwas.',
   answer: 'Was das Modell geschrieben hat',
-  done: (characters) => `Das Modell hat ${plural(characters, { one: '# Zeichen', other: '# Zeichen' })} geschrieben.`,
   more: 'Mehr',
   seed: 'Seed',
   seed_help: 'Eine Zahl, die alle seine Würfe bestimmt. Leer: jedes Mal eine andere.',

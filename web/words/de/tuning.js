@@ -3,7 +3,7 @@
 /** @param {import('../en/tuning.js').Format} format @returns {ReturnType<typeof import('../en/tuning.js').tuning>} */
 export const tuning = ({ count, inPercent }) => ({
   title: 'Was soll von diesem Modell trainiert werden?',
-  line: 'Es beginnt mit dem, was es kann. Je weniger seiner Zahlen trainiert werden, desto mehr behält es davon, desto weniger Speicher braucht ein Schritt, und desto weniger kann es lernen. „Trainieren“ beginnt mit dem, was hier gewählt ist.',
+  line: 'Es beginnt mit dem, was es kann. Je weniger seiner Zahlen trainiert werden, desto mehr behält es davon, und desto weniger kann es lernen. „Trainieren“ beginnt mit dem, was hier gewählt ist.',
   trains: (trained, all) =>
     trained === all
       ? `Trainiert alle ${count(all)} Zahlen.`

@@ -32,8 +32,6 @@ export const own_page = ({ lang, count, duration, plural, short }) => ({
   temperature: 'Temperature',
   temperature_help: 'Low: it plays safe. High: it takes risks.',
   answer: 'What the model wrote',
-  /** @param {number} characters */
-  done: (characters) => `The model wrote ${plural(characters, { one: '# character', other: '# characters' })}.`,
   more: 'More',
   seed: 'Seed',
   seed_help: 'A number that decides all its throws of the dice. Empty: another one each time.',

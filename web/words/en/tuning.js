@@ -5,7 +5,7 @@
 /** @param {Format} format */
 export const tuning = ({ count, inPercent }) => ({
   title: 'What of this model shall be trained?',
-  line: 'It begins with what it knows. The fewer of its numbers are trained, the more of that it keeps, the less memory a step takes, and the less it can learn. “Train” begins with what is chosen here.',
+  line: 'It begins with what it knows. The fewer of its numbers are trained, the more of that it keeps, and the less it can learn. “Train” begins with what is chosen here.',
   /** @param {number} trained @param {number} all */
   trains: (trained, all) =>
     trained === all
