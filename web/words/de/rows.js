@@ -161,7 +161,7 @@ const training = {
     label: 'LoRA-Rang',
     help: 'Wie viele Zeilen und Spalten die kleinen Matrizen haben: je mehr, desto mehr können sie ändern.',
   },
-  lora_alpha: { label: 'LoRA-Alpha', help: 'Das Produkt der kleinen Matrizen zählt Alpha / Rang Mal.' },
+  lora_alpha: { label: 'LoRA-Alpha', help: 'Das Produkt der kleinen Matrizen wird mit Alpha / Rang multipliziert.' },
   lora_targets: {
     label: 'LoRA-Ziele',
     help: 'Welche Matrizen jeder Schicht kleine bekommen: alle, die der Attention oder die des MLP.',
