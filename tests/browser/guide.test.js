@@ -17,7 +17,9 @@ import {
   button,
   click,
   countOf,
+  drawn,
   focus,
+  isFocused,
   isSeen,
   press,
   seen,
@@ -135,6 +137,29 @@ async function choicesOf(page) {
   const names = await textsOf(page, { role: 'button', css: '[aria-pressed]', within: CHECK });
   return [names[0], names[1]].map((name) => button(name, CHECK));
 }
+
+test('who answers at once keeps the focus, also where the guide is drawn again meanwhile', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await untilReady(page);
+  await page.evaluate(() => {
+    const playground = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    const answerAtOnce = (/** @type {FocusEvent} */ { target }) => {
+      if (!(/** @type {Element} */ (target).matches('.guide-title'))) return;
+      removeEventListener('focusin', answerAtOnce);
+      queueMicrotask(() => {
+        /** @type {HTMLInputElement | null} */ (document.querySelector('[data-test="predict"] input'))?.focus();
+        playground.words = { ...playground.words };
+      });
+    };
+    addEventListener('focusin', answerAtOnce);
+  });
+  await click(page, OFFER);
+  await untilFocused(page, fieldIn(PREDICT));
+  await drawn(page);
+  assert.ok(await isFocused(page, fieldIn(PREDICT)));
+  await closeQuietly(opened);
+});
 
 test('a curve is drawn with the mouse and with keys, stays in the chart, and is compared with the run', async () => {
   const opened = await chromium.open(`${SMALL}#guide=training.curve`);

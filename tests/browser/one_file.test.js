@@ -226,7 +226,7 @@ test('the page of a model says what it is, has no text of the reader unless aske
     'Anna <b>& Bob',
   ]);
   await click(page, { css: '[data-test="text"] > summary' });
-  await untilSays(page, { css: '.own-text' }, 'anna saw the sea');
+  await untilSays(page, at('text'), 'anna saw the sea');
   await untilSays(page, at('stamp'), /^Seed/);
   await type(page, at('prompt'), 'anzel\n'); // the line break is the key that writes
   await untilSays(page, REFUSED, words.unknown('z'));

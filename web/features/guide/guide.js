@@ -50,6 +50,8 @@ class Guide {
   #before = { room: '', top: 0, look: NO_LOOK, token: /** @type {number | null} */ (null) };
   /** The stop whose heading gets the focus once it is drawn. */
   #focus = '';
+  /** The stop whose heading has got it; "": none yet. */
+  #focused = '';
   /**
    * The curve that the reader is drawing.
    * @type {import('@preact/signals-core').Signal<import('./draw.js').Drawn | null>}
@@ -415,6 +417,7 @@ class Guide {
   #setForm(is_page) {
     if (!this.#context.compact) remember(AS_PAGE, is_page);
     this.#focus = this.stop.peek()?.key ?? '';
+    this.#focused = '';
     this.#as_page.value = is_page;
   }
 
@@ -440,6 +443,10 @@ class Guide {
     const place = this.#column.querySelector(`[data-stop="${stop.key}"]`);
     const heading = /** @type {HTMLElement | null | undefined} */ (place?.querySelector('.guide-title'));
     if (!heading) return; // its words have not loaded yet
+    const { activeElement } = document;
+    const has_gone_on = this.#focused === stop.key && activeElement !== heading && activeElement !== document.body;
+    if (has_gone_on) return; // the reader is typing already
+    this.#focused = stop.key;
     heading.focus({ preventScroll: true });
     if (this.#as_page.peek()) place?.scrollIntoView({ block: 'start' });
     else {
@@ -449,6 +456,7 @@ class Guide {
     }
     setTimeout(() => {
       this.#focus = '';
+      this.#focused = '';
       this.#followReading();
     }, SETTLES_MS);
   }
