@@ -485,12 +485,13 @@ CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))
 
-build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source build/stamp/words web/site/pack.js web/site/one_file.js Makefile
+build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C) build/stamp/datasets build/stamp/vendor build/stamp/source build/stamp/words web/site/pack.js web/site/one_file.js web/site/version.js web/site/headers.js Makefile
 	@rm -rf build/site.new build/site.old
 	@mkdir -p build/site.new/build/{wasm,vendor,datasets,source,words}
 	@cp --parents $(SITE_FILES) build/site.new/
 	@mv build/site.new/web/index.html build/site.new/web/embed.html build/site.new/
 	@mv build/site.new/web/embed/element.js build/site.new/embed.js
+	@mv build/site.new/web/service_worker.js build/site.new/
 	@sed 's#ADDRESS#$(ADDRESS)#' build/site.new/web/embed/oembed.json >build/site.new/oembed.json && rm build/site.new/web/embed/oembed.json
 	@cp $(SITE_MODULES) $(FROM_C) build/site.new/build/wasm/
 	@cp build/vendor/*.txt build/site.new/build/vendor/
@@ -499,6 +500,7 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C)
 	@cp build/words/*.js build/site.new/build/words/
 	@$(NODE) web/site/pack.js build/site.new
 	@$(NODE) web/site/one_file.js model build/site.new/web/model.html
+	@$(NODE) web/site/version.js build/site.new
 	@$(NODE) -e '$(CHANGE_PLACES)'
 	@rm -rf build/site.old
 	@touch $@

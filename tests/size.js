@@ -27,6 +27,8 @@ export const LIMITS = {
   later: {
     keeper: 4_500,
     'later.css': 15_500,
+    /** With the hash of each file of the site. */
+    service_worker: 10_000,
     file_reader: 7_000,
     registry_later: 10_800,
     worker_later: 7_000,
@@ -46,6 +48,7 @@ export const LIMITS = {
     'features/kept/kept_runs': 1_500,
     'features/kept/line': 8_000,
     'features/offer/card': 7_500,
+    'features/offline/line': 9_500,
     'features/rooms/autograd': 16_000,
     'features/rooms/autograd/closed': 2_000,
     'features/rooms/contents': 2_500,
@@ -104,6 +107,7 @@ export const LIMITS = {
     'words/*/kept': 1_800,
     'words/*/moments': 1_600,
     'words/*/network': 5_400,
+    'words/*/offline': 1_100,
     'words/*/own_page': 1_900,
     'words/*/optimizer': 4_500,
     'words/*/runs': 3_700,
@@ -130,6 +134,8 @@ export const weigh = (path) => gzipSync(read(path), { level: 9 }).length;
 /** The programs of workers that are started later. */
 const READER = 'file_reader.js';
 const KEEPER = 'keeper.js';
+/** What keeps the site in the browser: it stands beside the pages. */
+const SERVICE_WORKER = 'service_worker.js';
 /** What the engine's worker fetches later, its name with a hash. */
 const OF_WORKER = /^worker_later-[A-Z0-9]+\.js$/;
 
@@ -151,7 +157,10 @@ export function filesOf(page) {
     if (asks === null) continue;
     for (const [, name] of read(path).toString().matchAll(asks)) {
       const asked = posix.join(posix.dirname(path), name);
-      const is_later = (asked.endsWith('.css') && path.endsWith('.js')) || OF_WORKER.test(posix.basename(asked));
+      const is_later =
+        (asked.endsWith('.css') && path.endsWith('.js')) ||
+        asked === SERVICE_WORKER ||
+        OF_WORKER.test(posix.basename(asked));
       if (!asked.startsWith(ENGINE) && !is_later) found.add(asked);
     }
   }
@@ -193,7 +202,10 @@ export function later() {
     [...found].filter((name) => plain(name) === SECOND).flatMap((name) => filesOf(`web/${name}`)),
   );
   const ofReader = new Set(filesOf(`web/${READER}`));
-  const styles = ['later.css', weigh('web/later.css')];
+  const others = [
+    ['later.css', weigh('web/later.css')],
+    ['service_worker', weigh(SERVICE_WORKER)],
+  ];
   return Object.fromEntries(
     [...found]
       .map((name) => {
@@ -207,7 +219,7 @@ export function later() {
           .reduce((sum, path) => sum + weigh(path), 0);
         return [plain(name), bytes];
       })
-      .concat([styles]),
+      .concat(others),
   );
 }
 

@@ -8,3 +8,6 @@ export const PYTHON = new URL('../python/', import.meta.url);
 
 /** The page that a model is saved as, without a model. */
 export const MODEL_PAGE = new URL('./model.html', import.meta.url);
+
+/** The service worker of a built site, which stands beside its pages (service_worker.js). */
+export const SERVICE_WORKER = new URL('../service_worker.js', import.meta.url);

@@ -8,6 +8,7 @@ import { guide } from './features/guide/index.js';
 import { kept } from './features/kept/index.js';
 import { machine } from './features/machine/index.js';
 import { offer } from './features/offer/index.js';
+import { offline } from './features/offline/index.js';
 import { prompt } from './features/prompt/index.js';
 import { rooms } from './features/rooms/index.js';
 import { same_run } from './features/same_run/index.js';
@@ -30,6 +31,7 @@ export const LATER_FEATURES = [
   rooms,
   machine,
   kept,
+  offline,
   offer,
   tuning,
   glossary,

@@ -173,6 +173,13 @@ export class Keeping {
     if (is_on) this.#look(true);
   }
 
+  /** Stores at once what has changed, since the page is about to be left. */
+  async keepNow() {
+    await this.#saving;
+    this.#look(true);
+    await this.#saving;
+  }
+
   /** The key of a run of this tab; '' if it is not stored. @param {number} id */
   keyOf(id) {
     return this.#lives.get(id)?.key ?? '';

@@ -1,5 +1,5 @@
 // Serves the built page, build/site/, as a static folder: `make serve` starts it, and the tests of the page use it. It
-// is not part of the page and is not copied into the site. Any other web server will do; the headers below are worth
+// is not part of the page and is not copied into the site. Any other web server will do; the headers (headers.js) are worth
 // copying. folder.js answers each request; this file makes sure that no request, client or missing file ends the
 // server.
 
@@ -8,46 +8,9 @@ import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answerFrom, refuse } from './folder.js';
+import { SITE_HEADERS } from './headers.js';
 
-/**
- * Headers that browsers require before threads may share memory. The first two are enough for a page in its own window,
- * in every browser; the scripts of workers need them too. The third is for a page in a frame of any other page, in
- * browsers that know it. Without them the engine runs on one thread.
- */
-export const ISOLATION_HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Document-Isolation-Policy': 'isolate-and-require-corp',
-};
-
-/**
- * Sent with every file, workers' scripts included: a worker obeys the policy of its own response.
- * Scripts come only from the site; compiling WebAssembly needs 'wasm-unsafe-eval'.
- * Any page may put the playground into a frame, and any origin may load the module.
- */
-export const SITE_HEADERS = {
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self' blob:",
-    "frame-src 'self'", // the preview of a frame, where one is made
-    "connect-src 'self' https:",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    'frame-ancestors *',
-    // No string can become markup or a script unless one of these policies made it: that of the templates, that of the
-    // page for the address of its worker, and that of Emscripten for the addresses of its threads.
-    "require-trusted-types-for 'script'",
-    "trusted-types lit-html microgpt-playground emscripten#workerPolicy1 emscripten#workerPolicy2 'allow-duplicates'",
-  ].join('; '),
-  'Cache-Control': 'no-cache',
-  'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'Access-Control-Allow-Origin': '*',
-  ...ISOLATION_HEADERS,
-};
+export { ISOLATION_HEADERS, SITE_HEADERS } from './headers.js';
 
 /**
  * A connection without traffic for this time is closed: a client that stops reading would otherwise keep a file open.

@@ -30,6 +30,7 @@
 /** @typedef {typeof import('./en/framed.js').framed} Framed  what is said in a frame, and where one is made */
 /** @typedef {ReturnType<typeof import('./en/sharing.js').sharing>} Sharing  what is said where text and settings are shared */
 /** @typedef {ReturnType<typeof import('./en/kept.js').kept>} KeptWords  what is said of runs that are kept over a reload */
+/** @typedef {typeof import('./en/offline.js').offline} OfflineWords  what is said of a page that is kept, and of its threads */
 
 /** @typedef {ReturnType<typeof import('./en/moments.js').moments>} Moments  what is said of past steps and samples */
 
