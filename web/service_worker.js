@@ -77,7 +77,7 @@ async function fetchFile(name) {
     sent.set('Content-Length', String(bytes.byteLength));
     return new Response(bytes, { headers: sent });
   }
-  throw new Error(`another version: ${name}`);
+  throw new Error(`changed: ${name}`);
 }
 
 /** Puts all files of this version into its cache, or none. */
