@@ -14,6 +14,7 @@ import { startWebKit } from './drivers/webdriver.js';
 import { walkGuide } from './guide_core.js';
 import { hashInPage } from './hash.js';
 import { KEPT } from './kept_run.js';
+import { keepSite } from './kept_site.js';
 import {
   AT,
   chooseText,
@@ -47,6 +48,9 @@ const BROWSERS = { Chromium: startChromium, Firefox: startFirefox, WebKit: start
 /** Fast steps, and so many that a run never ends before it is paused. */
 const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&max_steps=10000000&pace=fast';
 const RHYME = `${'one two three four five, once I caught a fish alive\n'.repeat(20)}Ærøskøbing – “五” 🙂`;
+
+/** The line at the foot that says whether the page works offline. */
+const OFFLINE = { css: '[data-test="offline-line"]' };
 
 /** What each room of the inside shows once the engine has answered. @type {Record<string, string[]>} */
 const INSIDE = {
@@ -128,6 +132,33 @@ function defineDeath(driver) {
     await train(page);
     await untilStep(page, 2);
     await closeQuietly(page);
+  });
+}
+
+/**
+ * Whether a page on a server without headers opens when the server has gone, and what a switch for threads makes of it.
+ * @param {() => Driver} driver
+ */
+function defineOffline(driver) {
+  test('after one visit it opens and trains without its server, and threads are switched on there', async (t) => {
+    const kept = await keepSite(t);
+    const page = await openers(driver).open(t, `${kept.url}${SMALL}&offline=1`);
+    await untilReady(page);
+    await untilIs(page, OFFLINE, { attribute: ['data-kept', 'kept'] });
+    await kept.stop();
+    await page.reload();
+    await untilReady(page);
+    await train(page);
+    await untilStep(page, 2);
+    await pause(page);
+    await press(page, OFFLINE);
+    await press(page, { css: '[data-test="offline-threads"]' });
+    await page.until(() => crossOriginIsolated, 'it is isolated', []);
+    // The run is there again; WebKit makes a new tab of an isolated page, in which it is offered.
+    await untilIs(page, AT.status, { matches: ['^(Paused|A fresh model)', ''] });
+    await train(page);
+    await untilStep(page, 3);
+    await page.close(); // browsers complain that the server cannot be asked for another version
   });
 }
 
@@ -378,6 +409,7 @@ describe('the core of the page', { concurrency: 1 + Object.keys(BROWSERS).length
     describe(`in ${name}`, { concurrency: 1 }, () => {
       const driver = startedBy(start);
       defineCore(driver);
+      defineOffline(driver);
       if (name !== 'WebKit') defineDeath(driver);
     });
   }
