@@ -181,7 +181,11 @@ describe('the playground trains, with threads where there can be some', () => {
     await untilReady(frame);
     assert.equal(await frame.evaluate(() => crossOriginIsolated), false);
     await frame.evaluate(async () => {
-      await navigator.serviceWorker.register('/isolate.js');
+      const policy = { createScriptURL: () => '/isolate.js' }; // the page has its own policy of Trusted Types
+      const { trustedTypes } = /** @type {any} */ (globalThis);
+      await navigator.serviceWorker.register(
+        trustedTypes.createPolicy('microgpt-playground', policy).createScriptURL(''),
+      );
       await navigator.serviceWorker.ready;
       if (!navigator.serviceWorker.controller)
         await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done));
