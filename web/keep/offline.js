@@ -63,7 +63,13 @@ const untilState = (worker, states) =>
  * works on the site, unless the address asks for it. Not where the reader saves data, either, before asking for it.
  */
 function isPossible() {
-  if (!isSecureContext || !navigator.serviceWorker || window.parent !== window) return false;
+  if (
+    !/^https?:$/.test(location.protocol) ||
+    !isSecureContext ||
+    !navigator.serviceWorker ||
+    window.parent !== window
+  )
+    return false;
   const { hostname, search, hash } = location;
   return !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) || /[?&#]offline=1(&|$)/.test(search + hash);
 }
