@@ -167,12 +167,18 @@ test('an update comes whole or not at all, when all pages of the old version are
   site.replace(SITE);
   assert.ok(await update(page));
   assert.deepEqual(await versionsIn(page), SECOND);
-  const next = await page.browserContext().newPage(); // of no site yet
+  const next = await page.browserContext().newPage();
+  await next.goto(`${site.origin}elsewhere`); // of the origin, but not of the site
   await page.close();
+  const hasBegun = async (/** @type {string} */ url) => {
+    const registration = await navigator.serviceWorker.getRegistration(url);
+    return registration?.waiting === null && registration.active?.state === 'activated';
+  };
+  await until(next, hasBegun, 'the new version has begun', [site.url]);
   await next.goto(address);
   await untilReady(next);
   assert.deepEqual(await versionsIn(next), FIRST, 'the next visit has the new version');
-  await until(next, async () => (await caches.keys()).length === 1, 'the old one is gone');
+  assert.equal((await storedIn(next)).caches, 1, 'and the old one is gone');
 });
 
 test('threads where the server sends no headers: by one click and one reload, offline too, and back', async (t) => {
