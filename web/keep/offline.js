@@ -63,6 +63,7 @@ const untilState = (worker, states) =>
  * works on the site, unless the address asks for it. Not where the reader saves data, either, before asking for it.
  */
 function isPossible() {
+  if (ownVersion() === '') return false; // all of it is in one file
   if (
     !/^https?:$/.test(location.protocol) ||
     !isSecureContext ||
