@@ -7,8 +7,12 @@
 //   service worker adds DIP
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
 import { SITE, startBrowser } from './browser.js';
 import { AT, isSeen, train, unfold, until, untilReady, untilSeen, untilStep } from './page_objects.js';
@@ -48,6 +52,10 @@ async function servePage(t, body, headers) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return `http://127.0.0.1:${port}/`;
 }
+
+/** A page with the playground in it. @param {string} address @param {string} [attributes] of the frame */
+const frameOf = (address, attributes = '') =>
+  `<!doctype html><iframe title="frame" width="400" height="600" ${attributes} src="${address}"></iframe>`;
 
 /**
  * @typedef {object} Row
@@ -115,8 +123,7 @@ async function openRow(t, { site, host, attributes = '' }) {
     await page.goto(address);
     return page;
   }
-  const body = `<!doctype html><iframe title="frame" width="400" height="600" ${attributes} src="${address}"></iframe>`;
-  await page.goto(await servePage(t, body, host));
+  await page.goto(await servePage(t, frameOf(address, attributes), host));
   return page.waitForFrame((one) => one.url().startsWith(server.url));
 }
 
@@ -131,6 +138,25 @@ describe('the playground trains, with threads where there can be some', () => {
       assert.ok(!(await isSeen(place, AT.panel)), 'no problem is said');
     });
   }
+
+  test('slides on a disk around all headers of the site', async (t) => {
+    const server = await serve({ port: 0, root: SITE });
+    const folder = mkdtempSync(join(tmpdir(), 'slides-'));
+    t.after(async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    });
+    const page = await chromium.newPage();
+    t.after(() => page.browserContext().close());
+    const slides = join(folder, 'slides.html');
+    writeFileSync(slides, frameOf(`${server.url}embed.html${SMALL}`));
+    await page.goto(String(pathToFileURL(slides)));
+    const frame = await page.waitForFrame((one) => one.url().startsWith(server.url));
+    await untilReady(frame);
+    assert.equal(await frame.evaluate(() => crossOriginIsolated), true);
+    await train(frame);
+    await untilStep(frame, 3);
+  });
 
   test('E3: a frame without headers is not loaded into an isolated page', async (t) => {
     const server = await serve({ port: 0, root: SITE, headers: {} });
@@ -174,8 +200,7 @@ describe('the playground trains, with threads where there can be some', () => {
     const site = `http://localhost:${port}/`;
     const page = await chromium.newPage();
     t.after(() => page.browserContext().close());
-    const body = `<!doctype html><iframe title="frame" width="400" height="600" src="${site}embed.html${SMALL}"></iframe>`;
-    await page.goto(await servePage(t, body, {}));
+    await page.goto(await servePage(t, frameOf(`${site}embed.html${SMALL}`), {}));
     const find = () => page.waitForFrame((one) => one.url().startsWith(site));
     let frame = await find();
     await untilReady(frame);

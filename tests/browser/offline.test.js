@@ -247,7 +247,7 @@ test('threads where the server sends no headers: by one click and one reload, of
 
 test('in a frame of another site nothing is kept, and it trains as before', async (t) => {
   const site = await keepSite(t);
-  const body = `<!doctype html><iframe title="frame" width="400" height="600" src="${site.url}embed.html?${ASKED}#${SMALL}"></iframe>`;
+  const body = `<!doctype html><iframe title="frame" width="400" height="600" src="${site.url}?${ASKED}#${SMALL}"></iframe>`;
   const server = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(body));
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   t.after(() => {

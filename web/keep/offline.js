@@ -72,7 +72,7 @@ function isPossible() {
   )
     return false;
   const { hostname, search, hash } = location;
-  return !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) || /[?&#]offline=1(&|$)/.test(search + hash);
+  return !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) || /[?&#]offline=1([&#]|$)/.test(search + hash);
 }
 
 /** The version of this page, which the site's build gave it. */

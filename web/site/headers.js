@@ -5,10 +5,11 @@
  */
 
 /**
- * What page and workers may do. Scripts come only from the site; compiling WebAssembly needs 'wasm-unsafe-eval'.
- * Any page may put the playground into a frame.
+ * What page and workers may do; a meta element of the pages says it too. Scripts come only from the site; compiling
+ * WebAssembly needs 'wasm-unsafe-eval'. Any page may put the playground into a frame, also one from a disk: so there is no
+ * `frame-ancestors`, whose `*` stands for pages from the network alone.
  */
-const POLICY = [
+export const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self' blob:",
@@ -18,15 +19,11 @@ const POLICY = [
   "img-src 'self' data: blob:",
   "base-uri 'none'",
   "form-action 'none'",
-  'frame-ancestors *',
   // No string can become markup or a script unless one of these policies made it: that of the templates, that of the
   // page for the addresses of its workers, and that of Emscripten for the addresses of its threads.
   "require-trusted-types-for 'script'",
   "trusted-types lit-html microgpt-playground emscripten#workerPolicy1 emscripten#workerPolicy2 'allow-duplicates'",
-];
-
-/** The policy for a meta element, where `frame-ancestors` means nothing. */
-export const META_POLICY = POLICY.filter((rule) => !rule.startsWith('frame-ancestors')).join('; ');
+].join('; ');
 
 /**
  * Headers that browsers require before threads may share memory. The first two are enough for a page in its own window,
@@ -44,7 +41,7 @@ export const ISOLATION_HEADERS = {
  * too. Any origin may load the module. `no-cache`: a browser keeps a file, but asks each time whether it is still the same.
  */
 export const PLAIN_HEADERS = {
-  'Content-Security-Policy': POLICY.join('; '),
+  'Content-Security-Policy': POLICY,
   'Cache-Control': 'no-cache',
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Resource-Policy': 'cross-origin',

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { META_POLICY, PLAIN_HEADERS } from './headers.js';
+import { PLAIN_HEADERS, POLICY } from './headers.js';
 
 const WORKER = 'service_worker.js';
 const PAGES = ['index.html', 'embed.html'];
@@ -28,7 +28,7 @@ export function withVersion(page, version) {
   if (!place.test(page)) throw new Error('The page has no <meta charset="utf-8">.');
   return page.replace(
     place,
-    `$1\n    <meta http-equiv="Content-Security-Policy" content="${META_POLICY}">\n    <meta name="version" content="${version}">`,
+    `$1\n    <meta http-equiv="Content-Security-Policy" content="${POLICY}">\n    <meta name="version" content="${version}">`,
   );
 }
 
