@@ -116,7 +116,7 @@ C_TESTS  := $(ENGINE) $(filter-out wasm/libm.c,$(wildcard wasm/*.c)) $(wildcard 
 objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
-SITE_FILES := $(filter-out web/site/% web/words/%.txt %/README.md web/README.md web/screenshot.png web/film.gif,$(shell find web -type f)) \
+SITE_FILES := $(filter-out web/site/% web/words/%.txt %.d.ts %/README.md web/README.md web/screenshot.png web/film.gif,$(shell find web -type f)) \
               $(filter-out wasm/from_c.js wasm/second_data.js,$(wildcard wasm/*.js)) $(wildcard python/*.py) python/README.md LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
@@ -213,14 +213,14 @@ single: build/microgpt-playground.html ## the whole page as one HTML file that t
 
 .PHONY: package
 package: package-parts ## the engine as a package for npm: build/microgpt-playground-VERSION.tgz
-	@mkdir -p build/package.new
-	@npm pack --silent --ignore-scripts --pack-destination build/package.new
-	@mv build/package.new/*.tgz build/
-	@rmdir build/package.new
+	@mkdir -p build/packed.new
+	@npm pack --silent --ignore-scripts --pack-destination build/packed.new
+	@mv build/packed.new/*.tgz build/
+	@rmdir build/packed.new
 
 # What the package is packed from: `npm pack` makes this first.
 .PHONY: package-parts
-package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) build/stamp/types
+package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) build/stamp/types build/stamp/package
 
 .PHONY: size
 size: site ## print what each part of the page weighs on the wire
@@ -385,15 +385,23 @@ $(FROM_C): wasm/from_c.js $(BOUNDARY) $(wildcard wasm/*.h) $(HEADERS) | packages
 	@mv $@.new $@
 
 # The types of wasm/engine.js for TypeScript, from its comments.
-build/stamp/types: $(wildcard wasm/*.js) $(FROM_C) $(NPM) Makefile
+build/stamp/types: $(wildcard wasm/*.js) wasm/npm/inline.js $(FROM_C) $(NPM) Makefile
 	@rm -rf build/types.new
-	$(Q)node_modules/.bin/tsc wasm/engine.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
+	$(Q)node_modules/.bin/tsc wasm/engine.js wasm/npm/inline.js --ignoreConfig --allowJs --declaration --emitDeclarationOnly --strict --skipLibCheck \
 	  --target es2022 --module nodenext --lib es2023,dom --types node --outDir build/types.new
 	@rm -rf build/types
 	@mv build/types.new/build/wasm/from_c.d.ts build/types.new/wasm/
 	@sed -i 's|\.\./build/wasm/from_c\.js|./from_c.js|' build/types.new/wasm/*.d.ts
 	@mv build/types.new/wasm build/types
 	@rm -rf build/types.new
+	@touch $@
+
+# What the package has for browsers and bundlers.
+build/stamp/package: $(wildcard wasm/*.js wasm/npm/*.js web/embed/element.*) $(foreach build,$(SITE_BUILDS),$(call parts,$(build))) $(FROM_C) $(NPM)
+	@rm -rf build/package.new
+	$(Q)$(NODE) wasm/npm/pack.js build/package.new web/embed/element.js
+	@rm -rf build/package
+	@mv build/package.new build/package
 	@touch $@
 
 # ---------------------------------------------------------------------------------------------------

@@ -303,6 +303,10 @@ export const ARGUMENTS = {
       ),
       reproducible: SWITCH,
       onProgress: CALLBACK,
+      url: kind(
+        'an address, or a function that gives one',
+        (value) => typeof value === 'function' || typeof value === 'string' || value instanceof URL,
+      ),
     }),
   },
   Engine: {

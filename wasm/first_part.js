@@ -34,12 +34,14 @@ export * from './types.js';
  * @param {'auto' | number} [options.threads]
  * @param {boolean} [options.reproducible]
  * @param {OnProgress} [options.onProgress] is called as the bytes of a build's first part come
+ * @param {import('./addresses.js').Url} [options.url] where the files of the builds are, if not beside the scripts: the
+ *   address of their folder (build/wasm/ of the package or of a site), or a function from a file's name to its address
  * @returns {Promise<Engine>}
  * @throws {EngineError} if the build or the number of threads is not possible here, or if no build could be loaded
  */
 export async function loadEngine(options) {
   const [asked = {}] = checked('loadEngine', ARGUMENTS.loadEngine, [options]);
-  const { build = 'auto', threads = 'auto', reproducible = false, onProgress } = asked;
+  const { build = 'auto', threads = 'auto', reproducible = false, onProgress, url } = asked;
   const chosen = await chooseBuilds({ build, threads, reproducible });
   if (typeof chosen === 'string') throw new EngineError(chosen);
   /** @type {{ error: unknown, several: boolean } | null} */
@@ -48,8 +50,8 @@ export async function loadEngine(options) {
     const several = name.endsWith('-threads');
     let module = null;
     try {
-      module = await loadBuild(name, chosen.threads, onProgress);
-      return new Engine(new Heap(module, name, chosen.threads), name);
+      module = await loadBuild(name, chosen.threads, onProgress, url);
+      return new Engine(new Heap(module, chosen.threads), name);
     } catch (error) {
       if (module !== null) terminateThreads(module);
       // If builds with and without threads fail, the cause to report is that of the one without.

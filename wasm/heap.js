@@ -51,7 +51,6 @@ export function provideSecondPart(given) {
 export class Heap {
   /** @type {any} */
   #module;
-  #build;
   #isWhole = false;
   /** The functions of the second part, each with the wrapper that loads that part first. @type {Map<string, any>} */
   #guarded = new Map();
@@ -64,10 +63,9 @@ export class Heap {
   /** The largest size of a text in bytes. */
   limit = 0;
 
-  /** @param {any} module Emscripten's module @param {import('./builds.js').Build} build @param {number} threads */
-  constructor(module, build, threads) {
+  /** @param {any} module Emscripten's module, from loadBuild() @param {number} threads */
+  constructor(module, threads) {
     this.#module = module;
-    this.#build = build;
     this.#guardSecondPart();
     /** @type {number} the error struct that all calls share */
     this.error = module._api_error_new();
@@ -109,7 +107,7 @@ export class Heap {
   /** In Node: reads the second part from disk, unless it is loaded. */
   #read() {
     if (isNode() && !this.#isWhole) {
-      readDeferred(this.module, this.#build);
+      readDeferred(this.module);
       this.#becomeWhole();
     }
   }
@@ -162,7 +160,7 @@ export class Heap {
   }
 
   async #fetch() {
-    const join = await fetchDeferred(this.#build, (progress) => {
+    const join = await fetchDeferred(this.module, (progress) => {
       for (const listener of this.#listeners) tell(() => listener(progress));
     });
     join(this.module); // the engine may have been closed

@@ -5,19 +5,18 @@
  * from which first_part.js makes a Heap.
  */
 
-import { BUILDS, isNode, mayCompile } from './builds.js';
+import { addressOf, scripts } from './addresses.js';
+import { isNode, mayCompile } from './builds.js';
 import { download, nameOf, tell, unlessItStalls, within } from './download.js';
 import { EngineError, isOutOfMemory, outOfMemory, sentence } from './errors.js';
 
+/** @import { Url } from './addresses.js' */
 /** @import { Build } from './builds.js' */
 /** @import { OnProgress } from './download.js' */
 
 const LOAD_MS = 15_000; // limit for the workers of the threads to answer, once the module has come
 const SCRIPT_MS = 60_000; // for a whole script: the browser does not report its progress
 const MAGIC = [0, 0x61, 0x73, 0x6d]; // the first bytes of every WebAssembly module
-
-/** @param {Build} build @param {string} ending */
-const addressOf = (build, ending) => new URL(BUILDS[build].replace(/\.js$/, ending), import.meta.url);
 
 /** node:fs, once a build has been loaded in Node. @type {typeof import('node:fs') | null} */
 let files = null;
@@ -187,12 +186,13 @@ async function instantiate(url, imports, onProgress) {
  * @param {Build} build
  * @param {number} threads
  * @param {OnProgress} [onProgress] is called as the bytes of the module come
- * @returns {Promise<any>} Emscripten's module
+ * @param {Url} [url] where its files are, if not beside the scripts
+ * @returns {Promise<any>} Emscripten's module, with `addressOf` for its further files
  * @throws {EngineError} with the reason
  */
-export async function loadBuild(build, threads, onProgress) {
-  const script = addressOf(build, '.js');
-  const { default: create } = await importScript(script);
+export async function loadBuild(build, threads, onProgress, url) {
+  const its = (/** @type {string} */ ending) => addressOf(build, ending, url);
+  const { default: create } = await (scripts === null ? importScript(its('.js')) : scripts[build]());
   const several = build.endsWith('-threads');
   /** @type {(reason: Error) => void} */
   let fail = () => {};
@@ -203,6 +203,7 @@ export async function loadBuild(build, threads, onProgress) {
   let timer = 0;
   /** @type {any} */
   const options = {
+    addressOf: its,
     extraThreads: threads - 1,
     preRun() {
       if (several)
@@ -213,7 +214,7 @@ export async function loadBuild(build, threads, onProgress) {
      *   void) => object}
      */
     instantiateWasm(imports, receive) {
-      instantiate(addressOf(build, '.wasm'), imports, onProgress)
+      instantiate(its('.wasm'), imports, onProgress)
         .then(({ instance, module }) => receive(instance, module))
         .catch(fail);
       return {}; // the exports come later
@@ -260,10 +261,9 @@ const join = (module, second) => new WebAssembly.Instance(second, { primary: mod
  * Loads the second part from disk, synchronously. Only in Node.
  *
  * @param {any} module that loadBuild() gave
- * @param {Build} build
  */
-export function readDeferred(module, build) {
-  const url = addressOf(build, '.deferred.wasm');
+export function readDeferred(module) {
+  const url = module.addressOf('.deferred.wasm');
   let bytes = new Uint8Array();
   try {
     bytes = new Uint8Array(/** @type {typeof import('node:fs')} */ (files).readFileSync(url));
@@ -280,12 +280,12 @@ export function readDeferred(module, build) {
 /**
  * Fetches the second part.
  *
- * @param {Build} build
+ * @param {any} first that loadBuild() gave
  * @param {OnProgress} onProgress
  * @returns {Promise<(module: any) => void>} a function that joins it to the first part
  */
-export async function fetchDeferred(build, onProgress) {
-  const url = addressOf(build, '.deferred.wasm');
+export async function fetchDeferred(first, onProgress) {
+  const url = first.addressOf('.deferred.wasm');
   const bytes = await download(url, onProgress);
   const second = await WebAssembly.compile(bytes).catch((error) => {
     throw whyNoModule(nameOf(url), bytes, error);

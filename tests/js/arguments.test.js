@@ -454,7 +454,7 @@ describe('what a method may be given', async () => {
   /** An engine of its own, in which a call from JavaScript to C throws something once. @param {unknown} thrown */
   async function throwing(thrown) {
     const module = await loadBuild('simd', 1);
-    const own = new Engine(new Heap(module, 'simd', 1), 'simd');
+    const own = new Engine(new Heap(module, 1), 'simd');
     const trainer = own.createTrainer({ text: TEXT, config: TINY });
     for (const name of ['_api_trainer', '_api_rate_finder_new']) {
       const call = module[name];

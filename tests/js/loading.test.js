@@ -352,6 +352,34 @@ describe('in a browser', () => {
     await refused;
   });
 
+  test('its files come from where the option url says, of which it may be a part or the whole address', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'microgpt-elsewhere-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    copyFileSync(join(WASM, 'microgpt-simd.js'), join(folder, 'microgpt-simd.js'));
+    const { href } = pathToFileURL(folder);
+    /** @type {string[]} */
+    let fetched = [];
+    const { fetch } = globalThis;
+    t.mock.method(globalThis, 'fetch', (/** @type {URL} */ url, /** @type {RequestInit} */ init) => {
+      fetched.push(String(url));
+      return fetch(url, init);
+    });
+    for (const url of [href, `${href}/`, new URL(href), (/** @type {string} */ file) => `${href}/${file}`]) {
+      fetched = [];
+      const engine = await loadEngine({ build: 'simd', url });
+      await engine.loadDeferred();
+      assert.equal(engine.createTrainer({ text, config: TINY }).run(2).step, 2);
+      engine.close();
+      assert.deepEqual(fetched, [`${href}/microgpt-simd.wasm`, `${href}/microgpt-simd.deferred.wasm`]);
+    }
+    const fail = () => assert.fail('its own affair');
+    for (const url of ['elsewhere', 'http://:', fail, () => /** @type {any} */ (5)])
+      await assertFails(
+        loadEngine({ build: 'simd', url }),
+        /^The option url of loadEngine\(\) gives no address at which/,
+      );
+  });
+
   // ---- which build ----
 
   test('where one build does not load the next does; where none does, it is not the threads that are named', async () => {
@@ -487,6 +515,17 @@ describe('in Node', () => {
     }
   }
 
+  test('a url is that of a folder on disk: what is elsewhere cannot be read', async () => {
+    const engine = await loadEngine({ build: 'simd', url: pathToFileURL(WASM) });
+    assert.equal(engine.createTrainer({ text, config: TINY }).run(2).step, 2);
+    assert.ok(engine.createTrainer({ text, config: TINY }).facts().train.tokens > 0);
+    engine.close();
+    await assertFails(
+      loadEngine({ build: 'simd', url: 'https://example.org/build/wasm/' }),
+      /^The option url of loadEngine\(\) gives no address at which microgpt-simd\.js could be\.$/,
+    );
+  });
+
   test('files that were not built are named, and how to build them', async () => {
     await assertFails(loadFrom(), /^The file microgpt-simd\.js is missing: "make wasm" builds it\.$/);
     await assertFails(
@@ -533,7 +572,7 @@ describe('in Node', () => {
 
   test('an engine that broke says so to every later call, and nothing is asked of its memory any more', async () => {
     const module = await loadBuild('simd', 1);
-    const engine = new Engine(new Heap(module, 'simd', 1), 'simd');
+    const engine = new Engine(new Heap(module, 1), 'simd');
     const trainer = engine.createTrainer({ text, config: { ...TINY, documents: 'stream' } });
     const tokens = trainer.sampleTokens({ seed: 1 });
     tokens.next();

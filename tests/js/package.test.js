@@ -2,13 +2,14 @@
 // used there as other people would, from JavaScript and from TypeScript. What the engine does is tested elsewhere.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+import { ROOT } from './builds.js';
+import { expected, install, run, USE } from './packed.js';
+
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
 const USE_JS = `
@@ -31,6 +32,8 @@ console.log(JSON.stringify({ step, loss, text, refused, facts, build: engine.bui
 
 const USE_TS = `
 import { Engine, EngineError, loadEngine, type Config, type RunResult, type Sample, type Setting } from 'microgpt-playground';
+import type { MicroGptElement, MicroGptState } from 'microgpt-playground/element';
+import { loadEngine as loadInline } from 'microgpt-playground/inline';
 const engine: Engine = await loadEngine({ build: 'simd', threads: 1 });
 const config: Config = { preset: 'gpt2', n_layer: 2 };
 const trainer = engine.createTrainer({ text: new Uint8Array(100), config });
@@ -42,7 +45,11 @@ const keys: string[] = engine.settings.map((setting: Setting) => setting.key);
 const saved: Uint8Array = trainer.save();
 engine.restore(saved).free();
 const known: (error: unknown) => string = (error) => (error instanceof EngineError ? error.key : '');
-export { keys, known, losses, sample };
+const elsewhere: Promise<Engine>[] = [loadEngine({ url: 'engine/' }), loadEngine({ url: (file) => new URL(file, 'https://a.example') })];
+const inline: Engine = await loadInline();
+const element: MicroGptElement | null = document.querySelector('micro-gpt');
+const state: MicroGptState | undefined = await element?.set({ text: 'ab', settings: { n_layer: 2 } });
+export { elsewhere, inline, keys, known, losses, sample, state };
 `;
 
 /** Each line is wrong in one way. */
@@ -56,6 +63,8 @@ const WRONG_TS = [
   'const threads: string = engine.threads;',
   'trainer.learn();',
   "import 'microgpt-playground/wasm/heap.js';",
+  'loadEngine({ url: 5 });',
+  "document.createElement('micro-gpt').train(5);",
 ];
 
 describe('the package', () => {
@@ -63,27 +72,14 @@ describe('the package', () => {
   let folder;
   /** @type {string[]} */
   let files;
-
-  /** @param {string} program @param {string[]} args @param {string} cwd */
-  function run(program, args, cwd) {
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-    return { status, stdout, stderr };
-  }
+  /** @type {() => void} */
+  let remove;
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'package-test-'));
-    const packed = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], ROOT);
-    assert.equal(packed.status, 0, packed.stderr);
-    const made = JSON.parse(packed.stdout);
-    const [pack] = Array.isArray(made) ? made : Object.values(made);
-    files = pack.files.map((/** @type {{ path: string }} */ { path }) => path).sort();
-    writeFileSync(join(folder, 'package.json'), '{ "name": "scratch", "private": true, "type": "module" }');
-    const options = ['--offline', '--no-audit', '--no-fund'];
-    const installed = run('npm', ['install', ...options, join(folder, pack.filename)], folder);
-    assert.equal(installed.status, 0, installed.stderr);
+    ({ folder, files, remove } = install());
   });
 
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => remove());
 
   test('holds the engine, its builds and its types, and nothing of the page or the tests', () => {
     const builds = ['relaxed', 'relaxed-threads', 'simd', 'simd-threads'].flatMap((build) =>
@@ -96,12 +92,21 @@ describe('the package', () => {
     for (const file of ['README.md', 'LICENSE', 'package.json', 'wasm/engine.js', 'build/types/engine.d.ts']) {
       assert.ok(files.includes(file), `${file} is missing`);
     }
-    const expected =
-      /^(README\.md|LICENSE|package\.json|wasm\/(README\.md|\w+\.js)|build\/(types\/\w+\.d\.ts|wasm\/.*))$/;
+    const allowed =
+      /^(README\.md|LICENSE|package\.json|wasm\/(README\.md|\w+\.js)|build\/(types\/(npm\/)?\w+\.d\.ts|wasm\/.*|package\/.*))$/;
     assert.deepEqual(
-      files.filter((file) => !expected.test(file)),
+      files.filter((file) => !allowed.test(file)),
       [],
     );
+    const others = files.filter((file) => file.startsWith('build/package/')).map((file) => file.split('/')[2]);
+    assert.deepEqual(others.filter((file) => !/^microgpt-simd(-threads)?-\w{8}\.js$/.test(file)).sort(), [
+      'element.d.ts',
+      'element.js',
+      'engine.js',
+      'inline.js',
+      'thread.js',
+    ]);
+    assert.equal(others.length, 7, 'and a script for each kind of build');
   });
 
   test('brings no other package', () => {
@@ -120,6 +125,61 @@ describe('the package', () => {
     assert.match(said.text, /^[a-z. ]{1,8}$/);
     assert.match(said.refused, /^[A-Z].*\.$/);
     assert.ok(said.facts > 0);
+  });
+
+  test('trains in Node from one file, with the same bits, and needs no other', async () => {
+    const inline = join(folder, 'node_modules/microgpt-playground/build/package/inline.js');
+    const alone = join(folder, 'alone');
+    mkdirSync(alone);
+    copyFileSync(inline, join(alone, 'inline.mjs'));
+    writeFileSync(
+      join(alone, 'use.mjs'),
+      `import { EngineError, loadEngine } from './inline.mjs';
+      ${USE}
+      const refused = [];
+      for (const options of [{ build: 'relaxed' }, { threads: 2 }, { url: '/' }, 5])
+        await loadEngine(options).catch((error) => refused.push(error instanceof EngineError && error.message));
+      console.log(JSON.stringify({ told: await use(await loadEngine()), refused }));`,
+    );
+    const { stdout, stderr } = run(process.execPath, ['use.mjs'], alone);
+    assert.equal(stderr, '');
+    const { told, refused } = JSON.parse(stdout);
+    assert.deepEqual(told, { ...(await expected()), build: 'simd', threads: 1 });
+    assert.deepEqual(refused, [
+      'This engine is one file, with the build "simd" alone.',
+      'The build "simd" runs one thread.',
+      'This engine is one file, which has no other address.',
+      'The options of loadEngine() must be an object, not 5.',
+    ]);
+  });
+
+  test('has nothing of Node in what is for browsers, where a bundler would look for it', () => {
+    for (const file of files.filter((one) => /^build\/package\/.*\.js$/.test(one))) {
+      const source = readFileSync(join(folder, 'node_modules/microgpt-playground', file), 'utf8');
+      assert.doesNotMatch(source, /\bnode:|\brequire\(|createRequire|import\("(?!\.\/)/, file);
+    }
+  });
+
+  test('gives the addresses of its files to who asks: modules, element, engines', () => {
+    const names = ['microgpt-simd.wasm', 'microgpt-relaxed-threads.deferred.wasm', 'element', 'inline', 'help'];
+    const code = names.map((name) => `console.log(import.meta.resolve('microgpt-playground/${name}'))`).join(';');
+    const { stdout } = run(process.execPath, ['--input-type=module', '--eval', code], folder);
+    const base = pathToFileURL(join(folder, 'node_modules/microgpt-playground/build/')).href;
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((url) => url.replace(base, '')),
+      [
+        'wasm/microgpt-simd.wasm',
+        'wasm/microgpt-relaxed-threads.deferred.wasm',
+        'package/element.js',
+        'package/inline.js',
+        'wasm/help.js',
+      ],
+    );
+    const imported = run(process.execPath, ['--eval', "import('microgpt-playground/element')"], folder);
+    assert.deepEqual([imported.status, imported.stderr], [0, ''], 'the element does nothing where there is no page');
   });
 
   test('names its version to who asks', () => {

@@ -196,7 +196,7 @@ function templatesIn(path) {
 function templates() {
   const files = ['src', 'wasm'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.(c|js)$/.test(file) && !file.startsWith('command'))
+      .filter((file) => /\.(c|js)$/.test(file) && !/^(command|npm)\b/.test(file)) // those two are not in the page
       .map((file) => join(ROOT, folder, file)),
   );
   return [...new Set(files.flatMap(templatesIn))].sort();

@@ -108,6 +108,8 @@ const models = {
   ) => `حُفظ النموذج بإصدار آخر من هذا البرنامج: صيغته «${ltr(format)}»، وهذا الإصدار يقرأ «${ltr(read)}».`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `أقصى قيمة للخيار ${ltr('max_places')} في ${ltr('quotations()')} لنص بهذا الطول ${most}، لا ${n}.`,
+  'The option url of loadEngine() gives no address at which %s could be.': (file) =>
+    `لا يعطي الخيار ${ltr('url')} في ${ltr('loadEngine()')} عنوانًا يمكن أن يوجد فيه ${ltr(file)}.`,
   'The parameters of this model are a %s of %s numbers, not a %s of %s.': (right, n, wrong, m) =>
     `معاملات هذا النموذج ${ltr(right)} فيه ${n} من الأعداد، لا ${ltr(wrong)} فيه ${m}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':

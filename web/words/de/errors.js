@@ -111,6 +111,8 @@ const models = {
     `Das Modell wurde von einer anderen Version dieses Programms gespeichert: Sein Format ist „${format}“, diese Version liest „${read}“.`,
   'The option max_places of quotations() can be at most %s for so long a text, not %s.': (most, n) =>
     `Die Option max_places von quotations() darf bei einem so langen Text höchstens ${most} sein, nicht ${n}.`,
+  'The option url of loadEngine() gives no address at which %s could be.': (file) =>
+    `Die Option url von loadEngine() ergibt keine Adresse, an der ${file} liegen könnte.`,
   'The parameters of this model are a %s of %s numbers, not a %s of %s.': (right, n, wrong, m) =>
     `Die Parameter dieses Modells sind ein ${right} mit ${n} Zahlen, nicht ein ${wrong} mit ${m}.`,
   'The prompt has %zu %s; the context of %d has room for %d after the start. Shorten the prompt, or train with a larger context (block_size).':
