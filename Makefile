@@ -164,7 +164,7 @@ test-browser: $(NPM) ## run the page's tests only (Chromium, Firefox, WebKit)
 	@$(NODE) tests/run.js browser
 
 .PHONY: test-readers
-test-readers: $(NPM) ## run other people's programs on what the engine exports: PyTorch, llama.cpp, tokenizers (Linux, x64)
+test-readers: $(NPM) ## run other people's programs on what is exported, packed and embedded: PyTorch, llama.cpp, Vite, webpack, reveal.js, ... (Linux, x64)
 	@$(NODE) tests/run.js readers
 
 .PHONY: guide
@@ -255,8 +255,8 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 .PHONY: suite-c suite-js suite-browser suite-readers
 suite-c: build/tests/float/run build/tests/double/run
 suite-js: wasm peak native reference datasets site package-parts
-suite-browser: site single packages-browser
-suite-readers: packages-torch native build/wasm/microgpt-simd.js $(FROM_C) build/stamp/readers
+suite-browser: site single package-parts packages-browser
+suite-readers: packages-torch packages-chromium native site package-parts build/stamp/readers
 
 native reference wasm peak datasets site package-parts suite-c suite-js suite-browser suite-readers:
 	@:
