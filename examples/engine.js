@@ -5,7 +5,10 @@ import { loadEngine } from 'microgpt-playground';
 
 const [file = 'names.txt'] = process.argv.slice(2); // a name on each line
 const engine = await loadEngine();
-const trainer = engine.createTrainer({ text: await readFile(file), config: { preset: 'microgpt', max_steps: 1000 } });
+const trainer = engine.createTrainer({
+  text: await readFile(file),
+  config: { n_layer: 1, n_embd: 32, max_steps: 1000 },
+});
 
 while (!trainer.info.done) {
   const { step, loss } = trainer.run(250);

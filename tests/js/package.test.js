@@ -153,6 +153,24 @@ describe('the package', () => {
     ]);
   });
 
+  test('runs the example in Node: the loss falls, and ten names are made up', () => {
+    copyFileSync(join(ROOT, 'examples/engine.js'), join(folder, 'engine.js'));
+    const { stdout, stderr } = run(process.execPath, ['engine.js', join(ROOT, 'datasets/names.txt')], folder);
+    assert.equal(stderr, '');
+    const lines = stdout.trim().split('\n');
+    const losses = lines
+      .flatMap((line) => /^After \d+ steps the loss is (\d\.\d\d)\.$/.exec(line)?.[1] ?? [])
+      .map(Number);
+    assert.equal(losses.length, 4);
+    assert.ok(
+      losses.every((loss) => loss > 1.5 && loss < 2.8),
+      `losses of ${losses}, where guessing is 3.3`,
+    );
+    const names = lines.slice(4);
+    assert.equal(names.length, 10);
+    for (const name of names) assert.match(name, /^[a-z]{2,16}$/);
+  });
+
   test('has nothing of Node in what is for browsers, where a bundler would look for it', () => {
     for (const file of files.filter((one) => /^build\/package\/.*\.js$/.test(one))) {
       const source = readFileSync(join(folder, 'node_modules/microgpt-playground', file), 'utf8');
