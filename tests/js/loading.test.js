@@ -357,27 +357,20 @@ describe('in a browser', () => {
     t.after(() => rmSync(folder, { recursive: true }));
     copyFileSync(join(WASM, 'microgpt-simd.js'), join(folder, 'microgpt-simd.js'));
     const { href } = pathToFileURL(folder);
-    /** @type {string[]} */
-    let fetched = [];
-    const { fetch } = globalThis;
-    t.mock.method(globalThis, 'fetch', (/** @type {URL} */ url, /** @type {RequestInit} */ init) => {
-      fetched.push(String(url));
-      return fetch(url, init);
-    });
+    const { mock } = t.mock.method(globalThis, 'fetch');
     for (const url of [href, `${href}/`, new URL(href), (/** @type {string} */ file) => `${href}/${file}`]) {
-      fetched = [];
+      mock.resetCalls();
       const engine = await loadEngine({ build: 'simd', url });
       await engine.loadDeferred();
       assert.equal(engine.createTrainer({ text, config: TINY }).run(2).step, 2);
       engine.close();
-      assert.deepEqual(fetched, [`${href}/microgpt-simd.wasm`, `${href}/microgpt-simd.deferred.wasm`]);
-    }
-    const fail = () => assert.fail('its own affair');
-    for (const url of ['elsewhere', 'http://:', fail, () => /** @type {any} */ (5)])
-      await assertFails(
-        loadEngine({ build: 'simd', url }),
-        /^The option url of loadEngine\(\) gives no address at which/,
+      assert.deepEqual(
+        mock.calls.map((call) => String(call.arguments[0])),
+        [`${href}/microgpt-simd.wasm`, `${href}/microgpt-simd.deferred.wasm`],
       );
+    }
+    for (const url of ['elsewhere', 'http://:', () => assert.fail('its own affair'), () => /** @type {any} */ (5)])
+      await assertFails(loadEngine({ build: 'simd', url }), /^The option url of .* gives no address at which/);
   });
 
   // ---- which build ----
@@ -520,10 +513,8 @@ describe('in Node', () => {
     assert.equal(engine.createTrainer({ text, config: TINY }).run(2).step, 2);
     assert.ok(engine.createTrainer({ text, config: TINY }).facts().train.tokens > 0);
     engine.close();
-    await assertFails(
-      loadEngine({ build: 'simd', url: 'https://example.org/build/wasm/' }),
-      /^The option url of loadEngine\(\) gives no address at which microgpt-simd\.js could be\.$/,
-    );
+    const afar = loadEngine({ build: 'simd', url: 'https://example.org/build/wasm/' });
+    await assertFails(afar, /^The option url of .* gives no address at which microgpt-simd\.js could be\.$/);
   });
 
   test('files that were not built are named, and how to build them', async () => {

@@ -22,7 +22,8 @@ const MODULES = /** @type {any} */ (globalThis).MICROGPT_MODULES;
 export async function download(url, onProgress, feed) {
   const file = nameOf(url);
   const packed = Uint8Array.from(atob(MODULES[file]), (character) => character.charCodeAt(0));
-  const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  // (Not by way of a Blob: in a page from the disk, WebKit's workers cannot read one.)
+  const inflated = new Response(packed).body?.pipeThrough(new DecompressionStream('deflate'));
   const bytes = new Uint8Array(await new Response(inflated).arrayBuffer());
   feed?.(bytes);
   tell(() => onProgress?.({ file, loaded: bytes.length, total: bytes.length }));
