@@ -86,7 +86,10 @@ describe('the loaders compute the logits of the engine', () => {
 describe('train.py goes on with a run as the engine does', () => {
   const STEPS = 10;
   /** Of torchrun's options the last two are needed by PyTorch 1.13 under Python 3.11, where their defaults fail. */
-  const TWO = ['--standalone', '--nproc_per_node=2', '--redirects=1', '--tee=1'];
+  const TWO = [
+    ...['--rdzv_backend=c10d', '--rdzv_endpoint=localhost:0', '--nproc_per_node=2'], // at any free port
+    ...['--redirects=1', '--tee=1'],
+  ];
   const RUNS = {
     last: { text: NAMES, settings: ['preset=gpt2', ...SMALL, 'trainable=last', 'tie_head=0', 'batch_size=4'] },
     lora: {
