@@ -264,11 +264,12 @@ survives('NUL bytes, CR LF and a byte order mark in a file do not matter', async
   await untilStep(page, 2);
 });
 
-survives('emoji, right-to-left and combining letters are letters like all others', async (page) => {
+survives('emoji, Chinese, Korean, right-to-left and combining letters are letters like all others', async (page) => {
   await openRoom(page, 'tokenizer');
-  const text = '👩‍🚀🚀 שלום عليكم e\u0301a\u0300 🏳️‍🌈\n'.repeat(30);
+  const text = '👩‍🚀🚀 שלום عليكم e\u0301a\u0300 千里之行 한국어 🏳️‍🌈\n'.repeat(30);
   await putText(page, text);
   await untilSays(page, AT.room, /🚀/u);
+  await untilSays(page, AT.room, /千/u);
   assert.equal(await boxText(page), text);
   await train(page);
   await untilStep(page, 2);
