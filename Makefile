@@ -218,6 +218,9 @@ package: package-parts ## the engine as a package for npm: build/microgpt-playgr
 	@mv build/packed.new/*.tgz build/
 	@rmdir build/packed.new
 
+.PHONY: scorm
+scorm: build/microgpt-scorm.zip ## the page as a SCORM 1.2 zip for a learning management system: build/microgpt-scorm.zip
+
 # What the package is packed from: `npm pack` makes this first.
 .PHONY: package-parts
 package-parts: $(SITE_BUILDS:%=build/wasm/microgpt-%.js) $(FROM_C) build/stamp/types build/stamp/package
@@ -256,7 +259,7 @@ clean: ## remove what was built (the toolchain and node_modules stay)
 suite-c: build/tests/float/run build/tests/double/run
 suite-js: wasm peak native reference datasets site package-parts
 suite-browser: site single package-parts packages-browser
-suite-readers: packages-torch packages-chromium native site package-parts build/stamp/readers
+suite-readers: packages-torch packages-chromium packages-xml native site package-parts build/microgpt-scorm.zip build/stamp/readers
 
 native reference wasm peak datasets site package-parts suite-c suite-js suite-browser suite-readers:
 	@:
@@ -264,7 +267,7 @@ native reference wasm peak datasets site package-parts suite-c suite-js suite-br
 # ---------------------------------------------------------------------------------------------------
 # Set-up
 
-.PHONY: packages-torch packages-node packages-cc packages-chromium packages-browser packages-film packages-lint packages-fuzz toolchain
+.PHONY: packages-torch packages-node packages-cc packages-chromium packages-browser packages-film packages-xml packages-lint packages-fuzz toolchain
 packages-node:
 	@wasm/need.sh node:nodejs npm
 	@$(NODE) -e 'process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)' || \
@@ -292,6 +295,9 @@ packages-torch:
 
 packages-film:
 	@wasm/need.sh ffmpeg
+
+packages-xml:
+	@wasm/need.sh xmllint:libxml2-utils
 
 packages-lint:
 	@wasm/need.sh $(CLANG) clang-format-19 clang-tidy-19 shellcheck
@@ -517,3 +523,9 @@ build/stamp/site: $(SITE_FILES) build/stamp/site-files $(SITE_MODULES) $(FROM_C)
 build/microgpt-playground.html: build/stamp/site
 	@$(NODE) web/site/one_file.js playground $@
 	@echo '$@ is ready'
+
+SCORM := $(wildcard web/site/scorm*.js web/guide/stops/*.js) web/keep/zip.js
+build/microgpt-scorm.zip: $(SCORM) build/stamp/site
+	@$(NODE) web/site/scorm.js build/site $@.new
+	@mv $@.new $@
+	@echo 'build/microgpt-scorm.zip is ready'

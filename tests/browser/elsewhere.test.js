@@ -7,7 +7,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inflateRawSync } from 'node:zlib';
 
 import { loadEngine } from '../../wasm/engine.js';
 import { elsewhere } from '../../web/words/en/elsewhere.js';
@@ -32,6 +31,7 @@ import {
   untilSeen,
   untilStatus,
 } from './page_objects.js';
+import { unzip } from './unzip.js';
 
 /** @typedef {import('./browser.js').Page} Page */
 /** @typedef {import('./page_objects.js').Locator} Locator */
@@ -72,27 +72,6 @@ after(async () => {
   engine.close();
   await chromium.close();
 });
-
-/** The files of a zip, by its central directory. @param {Buffer} zip @returns {Record<string, Buffer>} */
-function unzip(zip) {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'));
-  /** @type {Record<string, Buffer>} */
-  const files = {};
-  let at = zip.readUInt32LE(end + 16);
-  for (let i = 0; i < zip.readUInt16LE(end + 10); i++) {
-    const [method, packed, length] = [
-      zip.readUInt16LE(at + 10),
-      zip.readUInt32LE(at + 20),
-      zip.readUInt16LE(at + 28),
-    ];
-    const local = zip.readUInt32LE(at + 42);
-    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const data = zip.subarray(begin, begin + packed);
-    files[zip.toString('utf8', at + 46, at + 46 + length)] = method === 0 ? data : inflateRawSync(data);
-    at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return files;
-}
 
 /** @param {Page} page @param {Locator} at @param {string} value */
 async function choose(page, at, value) {

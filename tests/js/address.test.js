@@ -105,7 +105,7 @@ function pageAt(hash) {
   return view;
 }
 
-test('the first playground keeps its address up to date, a second one and one in a frame do not', () => {
+test('the first playground keeps its address up to date, a second one and one in a frame do not, unless it asks', () => {
   const store = createStore(initialState(false));
   const view = pageAt('#seed=7');
   const stop = keepLock(store, view);
@@ -134,6 +134,11 @@ test('the first playground keeps its address up to date, a second one and one in
     second.update({ room: 'network' });
     assert.deepEqual(page.history.written, []);
   }
+  const asked = { ...pageAt(''), parent: {}, document: { documentElement: { dataset: { address: 'kept' } } } };
+  const framed = createStore(initialState(false));
+  keepLock(framed, /** @type {any} */ (asked));
+  framed.update({ room: 'network' });
+  assert.equal(asked.history.written.length, 1, 'a frame whose root element asks for it');
 });
 
 test('settings alone ask for no text', () => {

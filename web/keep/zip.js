@@ -1,13 +1,17 @@
 /**
- * A zip file whose files are stored without compression (PKWARE's APPNOTE 6.3.10), as one Blob. Numbers of weights hardly
- * become smaller, so nothing is lost by it. Pure functions.
+ * A zip file (PKWARE's APPNOTE 6.3.10) as one Blob. Its files are stored without compression, unless they are deflated already:
+ * numbers of weights hardly become smaller, so nothing is lost by it. Pure functions.
  */
 
-/** @typedef {{ name: string, bytes: Uint8Array }} NamedBytes  the name with slashes, in ASCII */
+/**
+ * The name with slashes, in ASCII; `deflated`: the same bytes as deflate-raw makes them.
+ * @typedef {{ name: string, bytes: Uint8Array, deflated?: Uint8Array }} NamedBytes
+ */
 
 const [LOCAL, CENTRAL, END] = [0x04034b50, 0x02014b50, 0x06054b50];
 const VERSION = 20; // folders
 const IN_UTF_8 = 1 << 11; // the names
+const [STORED, DEFLATED] = [0, 8];
 const DATE = 0x21; // 1980-01-01, so that the same files make the same zip
 
 const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -43,23 +47,24 @@ export function zipOf(files) {
   /** @type {Uint8Array<ArrayBuffer>[]} */
   const directory = [];
   const sizeOf = (/** @type {Uint8Array[]} */ list) => list.reduce((sum, { length }) => sum + length, 0);
-  for (const { name, bytes } of files) {
+  for (const { name, bytes, deflated } of files) {
+    const packed = deflated ?? bytes;
     const title = new TextEncoder().encode(name);
     const at = sizeOf(parts);
     /** What both records of a file have in common. @type {[number, 2 | 4][]} */
     const same = [
       [VERSION, 2],
       [IN_UTF_8, 2],
-      [0, 2],
+      [deflated === undefined ? STORED : DEFLATED, 2],
       [0, 2],
       [DATE, 2],
       [checksumOf(bytes), 4],
-      [bytes.length, 4],
+      [packed.length, 4],
       [bytes.length, 4],
       [title.length, 2],
       [0, 2],
     ];
-    parts.push(record([LOCAL, 4], ...same), title, /** @type {Uint8Array<ArrayBuffer>} */ (bytes));
+    parts.push(record([LOCAL, 4], ...same), title, /** @type {Uint8Array<ArrayBuffer>} */ (packed));
     directory.push(record([CENTRAL, 4], [VERSION, 2], ...same, [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]), title);
   }
   const counts = /** @type {[number, 2][]} */ ([0, 0, files.length, files.length].map((value) => [value, 2]));

@@ -157,7 +157,10 @@ export class Learner {
       () => /** @type {Reply} */ ({ answer, verdict: 'open', figures: {} }),
     );
     this.#put(key, { reply, is_shown, is_busy: false });
-    if (reply.verdict === 'right') this.finish(key);
+    if (reply.verdict !== 'right') return;
+    this.finish(key);
+    const detail = { key, past: this.of(key) };
+    this.#context.element.dispatchEvent(new CustomEvent('answered', { detail, bubbles: true })); // site/scorm_lms.js
   }
 
   /** Whether a stop has been done, now or before a reload. @param {string} key */

@@ -1,0 +1,150 @@
+/**
+ * Reports to a learning management system (LMS) by the interface of SCORM 1.2, and resumes what it kept. Only the SCORM zip has
+ * this script (scorm.js makes it), as a plain script before all others: what was kept is in its place before the page looks.
+ *
+ * The score is the share of the guide's questions that were answered rightly; a question whose answer was shown counts as
+ * answered, but not as right. The data that the LMS keeps have two lines: the address of what is open, and the answers. Where no
+ * LMS is found, this script does nothing, and the page is the plain one.
+ */
+
+(() => {
+  /** @typedef {{ guess: any, is_skipped: boolean, reply: any, is_shown: boolean }} Past */
+  /** What is kept of an answer; a 1 or 0 in its place says only whether it was right. @typedef {1 | 0 | [right: 1 | 0, ...rest: any[]]} Kept */
+
+  const MOST = 4096; // characters of suspend_data
+  const FARTHEST = 500; // windows: one that is its own ancestor would be looked at for ever
+  const PREFIX = 'microgpt-playground.guide.';
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const all = Number(script.dataset.questions);
+  const begun = Date.now();
+
+  /** The interface of SCORM 1.2 in a window or one around it. @param {Window} from @returns {any} */
+  function searched(from) {
+    let at = from;
+    for (let i = 0; i < FARTHEST; i++) {
+      try {
+        if (/** @type {any} */ (at).API?.LMSInitialize) return /** @type {any} */ (at).API;
+      } catch {
+        // a window of another origin; the LMS may be around it
+      }
+      if (at.parent === at) return null;
+      at = at.parent;
+    }
+    return null;
+  }
+  const api = searched(window) ?? (window.opener ? searched(window.opener) : null);
+  if (api === null || String(api.LMSInitialize('')) !== 'true') return;
+  // Whoever looks at an attempt that is over changes nothing of it.
+  const is_reporting = ['', 'normal'].includes(api.LMSGetValue('cmi.core.lesson_mode'));
+  let status = api.LMSGetValue('cmi.core.lesson_status');
+  let is_over = false;
+
+  /** @param {string} name @param {string | number} value */
+  const set = (name, value) => api.LMSSetValue(`cmi.core.${name}`, String(value));
+
+  /** A number with as many digits as a sentence shows. @param {string} _key @param {any} value */
+  const short = (_key, value) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+
+  /** @type {Map<string, Kept>} */
+  const answers = new Map();
+  const isRight = (/** @type {Kept} */ kept) => (Array.isArray(kept) ? kept[0] : kept) === 1;
+
+  /** @param {Past} past @returns {Kept} */
+  function keptOf({ guess, is_skipped, reply, is_shown }) {
+    const { guess: given, truth, ...own } = reply.figures;
+    return [is_shown ? 0 : 1, guess, is_skipped ? 1 : 0, reply.answer, given, truth, own];
+  }
+
+  /** As guide/stored_answers.js stores it. @param {Exclude<Kept, number>} kept */
+  function pastOf([right, guess, is_skipped, answer, given, truth, own]) {
+    const reply = { answer, verdict: 'right', figures: { ...own, guess: given, truth } };
+    return { guess, is_skipped: is_skipped === 1, reply, is_shown: right === 0 };
+  }
+
+  /** The data for the LMS. Where they are too long, of the answers that came first only the verdicts are kept. */
+  function data() {
+    const kept = new Map(answers);
+    const hash = location.hash.length > MOST / 4 ? '' : location.hash;
+    for (const key of ['', ...answers.keys()]) {
+      const before = kept.get(key);
+      if (before !== undefined) kept.set(key, isRight(before) ? 1 : 0);
+      const text = `${hash}\n${JSON.stringify(Object.fromEntries(kept), short)}`;
+      if (text.length <= MOST) return text;
+    }
+    return '';
+  }
+
+  /** The answers of whoever sat at this machine before are not this learner's. @param {Storage} storage */
+  function clear(storage) {
+    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  }
+
+  /** @param {string} kept */
+  function resume(kept) {
+    const [hash, line] = kept.split('\n');
+    try {
+      for (const [key, one] of Object.entries(JSON.parse(line || '{}'))) answers.set(key, /** @type {Kept} */ (one));
+    } catch {
+      // not written by this script
+    }
+    try {
+      clear(localStorage);
+      clear(sessionStorage);
+      for (const [key, one] of answers) {
+        localStorage.setItem(PREFIX + key, '1');
+        if (Array.isArray(one)) sessionStorage.setItem(PREFIX + key, JSON.stringify(pastOf(one)));
+      }
+    } catch {
+      // storage is refused: the score stays, the questions are asked again
+    }
+    if (/^#./.test(hash) && location.hash === '') history.replaceState(history.state, '', hash);
+  }
+
+  function report() {
+    if (!is_reporting || is_over) return;
+    const right = [...answers.values()].filter(isRight).length;
+    set('score.min', 0);
+    set('score.max', 100);
+    set('score.raw', Math.min(100, Math.round((100 * right) / all)));
+    const is_complete = answers.size >= all;
+    if (['', 'not attempted', 'browsed', 'incomplete'].includes(status)) {
+      status = is_complete ? 'completed' : 'incomplete';
+      set('lesson_status', status);
+    }
+    api.LMSSetValue('cmi.suspend_data', data());
+    api.LMSCommit('');
+  }
+
+  /** HHHH:MM:SS */
+  function duration() {
+    const seconds = Math.floor((Date.now() - begun) / 1000);
+    const parts = [seconds / 3600, (seconds / 60) % 60, seconds % 60];
+    return parts.map((part, i) => String(Math.floor(part)).padStart(i === 0 ? 4 : 2, '0')).join(':');
+  }
+
+  function finish() {
+    if (is_over) return;
+    if (is_reporting) {
+      set('session_time', duration());
+      set('exit', status === 'incomplete' ? 'suspend' : '');
+    }
+    report();
+    is_over = true;
+    api.LMSFinish('');
+  }
+
+  resume(api.LMSGetValue('cmi.suspend_data'));
+  document.documentElement.dataset.address = 'kept'; // also in a frame: keep/lock.js
+  report();
+  document.addEventListener('answered', (event) => {
+    const { key, past } = /** @type {CustomEvent<{ key: string, past: Past }>} */ (event).detail;
+    const before = answers.get(key);
+    const kept = keptOf(past);
+    // Who has been shown an answer cannot earn it, and who has earned it does not lose it.
+    if (before === undefined || isRight(before) === isRight(kept)) answers.set(key, kept);
+    report();
+  });
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && report());
+  addEventListener('pagehide', finish);
+})();
