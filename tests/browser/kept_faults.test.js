@@ -1,7 +1,7 @@
 // What becomes of a run when storage fails or the browser dies: nothing is lost that was saved, and the page says what is so.
 // The truth is the engine in Node with the same seed, never interrupted.
 //
-// KILLS=50 kills the browser so many times.
+// KILLS=50 kills the browser with the whole page in it so many times; the worker that stores alone is killed so often always.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
+import { serve } from '../../web/site/serve.js';
 import { en } from '../../web/words/en/index.js';
 import { kept as wordsOf } from '../../web/words/en/kept.js';
 import { closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
@@ -165,12 +166,26 @@ test('a second tab goes on with a copy of its own, and the first one keeps its r
 });
 
 /** A browser with a profile that outlives it. @param {string} profile */
-const launch = (profile) =>
-  puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    userDataDir: profile,
-    args: FLAGS,
-  });
+async function launch(profile) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  launched = await puppeteer.launch({ executablePath, userDataDir: profile, args: FLAGS });
+  return launched;
+}
+
+/** The browser that was started last. @type {import('puppeteer-core').Browser | null} */
+let launched = null;
+after(() => launched && killBrowser(launched));
+
+/**
+ * Kills all processes of a browser at once: they are a group. Else the one that writes the file would end its work.
+ * @param {import('puppeteer-core').Browser} browser
+ */
+async function killBrowser(browser) {
+  const child = browser.process();
+  launched = null;
+  process.kill(-Number(child?.pid), 'SIGKILL');
+  if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
 
 /** Saves as often as it can: as a page does that is hidden at every moment. @param {import('puppeteer-core').Page} page */
 const saveAllTheTime = (page) =>
@@ -208,7 +223,7 @@ test('a browser that is killed while it saves: the run goes on, at most one save
       assert.equal(hash, hashOf(mine.save()), `after ${kill} kills, at step ${at}`);
     }
     if (kill === kills) {
-      await browser.close();
+      await killBrowser(browser);
       break;
     }
     if (kill === 0) await untilStatus(page, 'A fresh model');
@@ -216,8 +231,98 @@ test('a browser that is killed while it saves: the run goes on, at most one save
     await saveAllTheTime(page);
     // One slot is always whole while the other is written: the older one of the two that are read.
     complete = await untilStored(page, (steps) => Math.min(...steps) > reached, Math.min);
-    const child = browser.process();
-    child?.kill('SIGKILL');
-    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await killBrowser(browser);
   }
 });
+
+const ALONE = 50;
+const KEY = 'alone';
+
+/** The bytes of a save, of which each step has others; runs in the page and in Node. @param {number} step */
+function bytesOf(step) {
+  const numbers = new Uint32Array(500_000);
+  let x = step + 1;
+  for (let i = 0; i < numbers.length; i++) {
+    x = (Math.imul(x, 1_664_525) + 1_013_904_223) >>> 0;
+    numbers[i] = x;
+  }
+  return new Uint8Array(numbers.buffer);
+}
+
+/**
+ * Runs in a page without anything: starts the worker that stores, says what it has stored, and stores one save after the
+ * other, without end; resolves when `count` of them are done.
+ * @param {string} key @param {string} make  bytesOf @param {number} count
+ */
+async function storeOn(key, make, count) {
+  const of = new Function(`return ${make}`)();
+  const worker = new Worker('/web/keeper.js', { type: 'module' });
+  let id = 0;
+  const ask = (/** @type {string} */ call, /** @type {any} */ given = undefined) =>
+    new Promise((done, fail) => {
+      const asked = ++id;
+      const listen = (/** @type {MessageEvent} */ { data }) => {
+        if (data.id !== asked) return;
+        worker.removeEventListener('message', listen);
+        if (data.error === undefined) done(data.value);
+        else fail(new Error(data.error));
+      };
+      worker.addEventListener('message', listen);
+      worker.postMessage({ id: asked, call, given });
+    });
+  const found = /** @type {any} */ (await ask('read', key));
+  const { kind } = /** @type {any} */ (await ask('list'));
+  const digest = async (/** @type {BufferSource} */ bytes) => [
+    ...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
+  ];
+  const step = found?.about.step ?? 0;
+  const answer = found && { model: await digest(found.model), text: new TextDecoder().decode(found.text) };
+  let last = step;
+  let refused = '';
+  await new Promise((enough) => {
+    const next = async () => {
+      for (;;) {
+        const at = last + 1;
+        const about = { name: 'x', number: 1, title: 'x', step: at, max_steps: 1e9, at };
+        const text = at === step + 1 ? new TextEncoder().encode('the text') : undefined;
+        const given = { key, about, page: new Uint8Array(8), model: of(at), text };
+        ({ refused } = /** @type {any} */ (await ask('save', given)));
+        last = at;
+        if (refused !== '' || last - step === count) enough(null);
+      }
+    };
+    next();
+  });
+  return { kind, step, answer, last, refused };
+}
+
+test('the worker that stores, alone in a page and killed 50 times: what was stored is whole, and nothing stored is lost', async (t) => {
+  const profile = await mkdtemp(join(tmpdir(), 'killed-'));
+  const site = await serve({ port: 0, root: SITE, headers: {} });
+  t.after(async () => {
+    await site.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  });
+  let stored = 0;
+  for (let kill = 0; kill <= ALONE; kill++) {
+    const browser = await launch(profile);
+    const page = await browser.newPage();
+    await page.goto(new URL('LICENSE', site.url).href);
+    const {
+      kind,
+      step: found,
+      answer,
+      last,
+      refused,
+    } = await page.evaluate(storeOn, KEY, String(bytesOf), 1 + (kill % 3));
+    assert.deepEqual([kind, refused], ['disk', '']);
+    assert.ok(found >= stored, `step ${found}, but step ${stored} had been saved`);
+    if (kill > 0)
+      assert.deepEqual(answer, { model: digestOf(bytesOf(found)), text: 'the text' }, `after ${kill} kills`);
+    stored = last;
+    await killBrowser(browser);
+  }
+});
+
+/** @param {Uint8Array} bytes */
+const digestOf = (bytes) => [...Buffer.from(hashOf(bytes), 'hex')];

