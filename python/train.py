@@ -5,7 +5,7 @@
     torchrun --nproc_per_node=8 train.py              the same on eight processes, one for each graphics card
     python3 train.py --new --set n_layer=12 --set n_embd=768 --set n_head=12     a larger model, from its beginning
 
-It reads run.safetensors (weights, AdamW's moments, settings, tokenizer, place in the data) and text.txt from its folder. Its
+It reads run.safetensors (weights, what the optimizer keeps, settings, tokenizer, place in the data) and text.txt from its folder. Its
 batches are those that the page would take next. It writes the run back in the same form, so the page can open it again.
 """
 
@@ -19,6 +19,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 from microgpt_corpus import Corpus
+from microgpt_optimizers import kept_of, make_optimizer
 from microgpt_run import Tokenizer, read, settings, write
 from microgpt_torch import Model, new_weights
 
@@ -49,22 +50,6 @@ def losses(model, rows, smoothing, device):
     return F.cross_entropy(logits, targets.flatten(), label_smoothing=smoothing, reduction="sum")
 
 
-def make_optimizer(model, s, tensors, step):
-    """AdamW with the moments of the run. The rate is set before each step."""
-    groups = {True: [], False: []}
-    for name, p in model.trained():
-        matrix = p.dim() == 2
-        decays = {"all": True, "blocks": matrix and name.startswith("blocks."), "matrices": matrix}[s["decay"]]
-        groups[decays].append(p)
-    lists = [{"params": of, "weight_decay": s["weight_decay"] if decays else 0} for decays, of in groups.items() if of]
-    optimizer = torch.optim.AdamW(lists, lr=1, betas=(s["beta1"], s["beta2"]), eps=s["eps"])
-    for name, p in model.trained():
-        if step > 0 and f"optimizer.m.{name}" in tensors:
-            m, v = (torch.tensor(tensors[f"optimizer.{kind}.{name}"]).to(p) for kind in "mv")
-            optimizer.state[p] = {"step": torch.tensor(float(step)), "exp_avg": m, "exp_avg_sq": v}
-    return optimizer
-
-
 class Run:
     def __init__(self, asked):
         self.tensors, self.texts = read(asked.run)
@@ -79,8 +64,8 @@ class Run:
         if asked.new:
             self.tensors = new_weights(self.s, self.tokenizer.vocab_size)
             self.texts.update(step="0", tokens="0", cursor="0", stopped="", loss="nan", val_loss="nan", grad_norm="nan")
-        elif self.s["optimizer"] != "adamw":
-            raise SystemExit(f"This run's optimizer is {self.s['optimizer']}; this script goes on with adamw only.")
+        if not os.path.exists(asked.text):
+            raise SystemExit(f"{asked.text} is missing: put the text that the run learnt there, or name it with --text.")
         with open(asked.text, encoding="utf-8", errors="replace", newline="") as file:
             self.corpus = Corpus(file.read(), self.s, self.tokenizer)
         self.step, self.tokens, self.place = (int(self.texts[key]) for key in ("step", "tokens", "cursor"))
@@ -92,10 +77,8 @@ class Run:
     def save(self, path, model, optimizer, figures):
         tensors = {}
         for name, p in zip(model.names, model.numbers):
-            kept = optimizer.state.get(p) or {"exp_avg": torch.zeros_like(p), "exp_avg_sq": torch.zeros_like(p)}
-            parts = {"": p, "optimizer.m.": kept["exp_avg"], "optimizer.v.": kept["exp_avg_sq"]}
-            parts = parts if p.requires_grad else {"": p}
-            tensors.update({prefix + name: x.detach().cpu().numpy() for prefix, x in parts.items()})
+            parts = {name: p, **(kept_of(optimizer, self.s, name, p) if p.requires_grad else {})}
+            tensors.update({key: x.detach().cpu().numpy() for key, x in parts.items()})
         _, (*words, index), second = self.rng.getstate()
         cursor = self.place % self.corpus.n_train if self.corpus.lines else self.place
         self.texts.update(figures, step=str(self.step), tokens=str(self.tokens), cursor=str(cursor), stopped="")

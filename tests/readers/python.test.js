@@ -96,6 +96,10 @@ describe('train.py goes on with a run as the engine does', () => {
       text: NAMES,
       settings: ['preset=llama', ...SMALL, 'trainable=lora', 'lora_rank=2', 'lora_targets=mlp', 'learning_rate=0.02'],
     },
+    sgd: { text: NAMES, settings: ['preset=gpt2', ...SMALL, 'optimizer=sgd', 'momentum=0', 'learning_rate=0.5'] },
+    momentum: { text: NAMES, settings: ['preset=gpt2', ...SMALL, 'optimizer=sgd', 'learning_rate=0.05'] },
+    lion: { text: NAMES, settings: ['preset=gpt2', ...SMALL, 'optimizer=lion', 'nesterov=0', 'decay=all'] },
+    muon: { text: NAMES, settings: ['preset=llama', ...SMALL, 'optimizer=muon', 'n_kv_head=2', 'weight_decay=0.3'] },
     lines: {
       text: NAMES,
       settings: ['preset=microgpt', ...SMALL, 'batch_size=5', 'norm_final=0', 'val_fraction=0.1'],
@@ -110,7 +114,7 @@ describe('train.py goes on with a run as the engine does', () => {
   };
 
   for (const [name, { text, settings }] of Object.entries(RUNS)) {
-    for (const processes of name === 'last' ? [1] : [1, 2]) {
+    for (const processes of ['lora', 'lines', 'stream', 'muon'].includes(name) ? [1, 2] : [1]) {
       test(`${name}, ${processes === 1 ? 'one process' : 'two processes'}`, () => {
         const folder = files.path(`${name}-${processes}`);
         mkdirSync(folder);
