@@ -108,6 +108,9 @@ WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sE
 # All of src/, whatever its folders are.
 PROGRAM  := $(sort $(shell find src -name '*.c'))
 HEADERS  := $(sort $(shell find src -name '*.h' -o -name '*.def'))
+# The programs of python/ are part of the command line, which puts them into an exported folder.
+PYTHON   := $(wildcard python/*.py) python/README.md
+SCRIPTS  := build/made/scripts.c
 ENGINE   := $(filter-out src/command/%,$(PROGRAM))
 BOUNDARY := $(ENGINE) $(wildcard wasm/*.c)
 FUZZERS  := $(wildcard tests/fuzz/fuzz_*.c)
@@ -117,7 +120,7 @@ objects = $(patsubst %.c,build/obj/$(1)/%.o,$(2))
 
 # What the site is put together from, beside what is built.
 SITE_FILES := $(filter-out web/site/% web/words/%.txt %.d.ts %/README.md web/README.md web/screenshot.png web/film.gif,$(shell find web -type f)) \
-              $(filter-out wasm/from_c.js wasm/second_data.js,$(wildcard wasm/*.js)) $(wildcard python/*.py) python/README.md LICENSE
+              $(filter-out wasm/from_c.js wasm/second_data.js,$(wildcard wasm/*.js)) $(PYTHON) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
 # Lists of files and of switches, written when they change: so a file that was deleted is noticed.
@@ -342,12 +345,20 @@ $(2): $(call objects,$(1),$(3)) build/stamp/sources Makefile | packages-cc
 -include $(patsubst %.o,%.d,$(call objects,$(1),$(3)))
 endef
 
-$(eval $(call program,native,build/native/microgpt,$(PROGRAM)))
-$(eval $(call program,reference,build/reference/microgpt,$(PROGRAM)))
-$(eval $(call program,debug,build/debug/microgpt,$(PROGRAM)))
-$(call objects,debug,$(PROGRAM)): build/stamp/debug
+$(eval $(call program,native,build/native/microgpt,$(PROGRAM) $(SCRIPTS)))
+$(eval $(call program,reference,build/reference/microgpt,$(PROGRAM) $(SCRIPTS)))
+$(eval $(call program,debug,build/debug/microgpt,$(PROGRAM) $(SCRIPTS)))
+$(call objects,debug,$(PROGRAM) $(SCRIPTS)): build/stamp/debug
 $(eval $(call program,tests-float,build/tests/float/run,$(C_TESTS)))
 $(eval $(call program,tests-double,build/tests/double/run,$(C_TESTS)))
+
+$(SCRIPTS): $(PYTHON) Makefile
+	@mkdir -p $(@D)
+	$(Q){ echo '#include "command/commands/scripts.h"'; echo 'const script SCRIPTS[] = {'; \
+	  for file in $(PYTHON); do \
+	    echo "{\"$$file\", (const uint8_t[]){"; od -An -v -tu1 $$file | sed -E 's/ *([0-9]+)/\1,/g'; echo "}, $$(wc -c <$$file)},"; \
+	  done; echo '};'; echo 'const int SCRIPTS_COUNT = sizeof SCRIPTS / sizeof *SCRIPTS;'; } >$@.new
+	@mv $@.new $@
 
 # The readers of tests/fuzz/ for libFuzzer: one program each, of the same objects.
 $(eval $(call compile,fuzz,$$(CLANG),| packages-fuzz))

@@ -64,8 +64,8 @@ const command COMMANDS[COMMAND_COUNT] = {
     [COMMAND_EXPORT] =
         {"export",
          "writes a saved model as other programs read it.",
-         {"microgpt export --load llama.safetensors --to hf --out llama",
-          "writes a folder for Hugging Face's transformers: weights, settings and tokenizer.",
+         {"microgpt export --load llama.safetensors --to hf --out llama --text datasets/names.txt",
+          "writes a folder for Hugging Face's transformers; python/ in it goes on with the run in PyTorch.",
           "microgpt export --load llama.safetensors --to gguf --out llama.gguf",
           "writes a file for llama.cpp and the programs that are built on it.",
           "microgpt export --load llama.safetensors --to html --template build/site/web/model.html --out model.html",

@@ -33,7 +33,7 @@ enum {
 
 const option OPTIONS[] = {
     {"--text", "FILE", "the text, in UTF-8", OPTION_FILE,
-     TRAIN | INSIDE | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS | IMPORT, TRAIN | SCORE | FACTS, AT(text)},
+     TRAIN | INSIDE | SCORE | FACTS | ESTIMATE | CHECK_GRADIENTS | EXPORT | IMPORT, TRAIN | SCORE | FACTS, AT(text)},
     {"--load", "FILE", "a saved model; train continues its training", OPTION_FILE,
      TRAIN | SAMPLE | INSIDE | SCORE | EXPORT, SAMPLE | INSIDE | SCORE | EXPORT, AT(load)},
     {"--vocabulary", "N", "without a text: how many different tokens there are", OPTION_TOKENS, ESTIMATE, 0,

@@ -12,7 +12,7 @@
 #include "files/spelling.h"
 #include "training/trainer.h"
 
-enum { EXPORT_FILES = 8 };
+enum { EXPORT_FILES = 24 }; /* with those that the command line adds */
 
 typedef struct exported_file {
     const char *name;

@@ -3,7 +3,7 @@
 // and trains on. What other programs make of the files: tests/readers.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -95,13 +95,12 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
   const hf = await savedBy(page, () => press(page, saveButton('hf')));
   assert.equal(hf.name, 'microgpt-hf.zip');
   const files = unzip(hf.bytes);
-  assert.deepEqual(Object.keys(files).sort(), [
-    'microgpt-hf/config.json',
-    'microgpt-hf/generation_config.json',
-    'microgpt-hf/model.safetensors',
-    'microgpt-hf/tokenizer.json',
-    'microgpt-hf/tokenizer_config.json',
-  ]);
+  const scripts = readdirSync('python').filter((name) => name !== '__pycache__');
+  const expected = [
+    ...['config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'],
+    ...[...scripts, 'run.safetensors', 'text.txt'].map((name) => `python/${name}`),
+  ];
+  assert.deepEqual(Object.keys(files).sort(), expected.map((name) => `microgpt-hf/${name}`).sort());
   await untilSays(page, wayOut('hf'), words.saved('microgpt-hf.zip'));
 
   const gguf = await savedBy(page, () => press(page, saveButton('gguf')));
@@ -110,6 +109,8 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
   const python = unzip((await savedBy(page, () => press(page, saveButton('python')))).bytes);
   assert.equal(python['microgpt-python/text.txt'].toString(), TEXT);
   assert.deepEqual(python['microgpt-python/train.py'], readFileSync('python/train.py'));
+  for (const [name, bytes] of Object.entries(python))
+    assert.deepEqual(files[name.replace('microgpt-python', 'microgpt-hf/python')], bytes, name);
   const run = engine.restore(python['microgpt-python/run.safetensors'], { text: TEXT });
   assert.equal(run.info.step, 20);
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
@@ -81,17 +81,22 @@ describe('what goes out comes back', () => {
     });
   }
 
-  test('a folder has five files, a GGUF file is one, and both are listed', () => {
+  test('a folder has five files and python/, a GGUF file is one, and both are listed', () => {
     const file = trained('listed', 'preset=llama');
     const folder = path('listed');
-    const files = jsonOf(runs('export', '--load', file, '--to', 'hf', '--out', folder, '--json').stdout);
-    assert.deepEqual(files.map((one) => one.file.replace(`${folder}/`, '')).sort(), [
-      'config.json',
-      'generation_config.json',
-      'model.safetensors',
-      'tokenizer.json',
-      'tokenizer_config.json',
-    ]);
+    const files = jsonOf(
+      runs('export', '--load', file, '--to', 'hf', '--out', folder, '--text', NAMES, '--json').stdout,
+    );
+    const scripts = readdirSync('python').filter((name) => name !== '__pycache__');
+    const expected = [
+      ...['config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'],
+      ...[...scripts, 'run.safetensors', 'text.txt'].map((name) => `python/${name}`),
+    ];
+    assert.deepEqual(files.map((one) => one.file.replace(`${folder}/`, '')).sort(), expected.sort());
+    const inPython = (/** @type {string} */ name) => readFileSync(join(folder, 'python', name));
+    for (const name of scripts) assert.deepEqual(inPython(name), readFileSync(join('python', name)), name);
+    assert.deepEqual(inPython('run.safetensors'), readFileSync(file));
+    assert.deepEqual(inPython('text.txt'), readFileSync(NAMES));
     for (const one of files) assert.equal(readFileSync(one.file).length, one.bytes);
     for (const one of files.filter(({ file }) => file.endsWith('.json'))) JSON.parse(readFileSync(one.file, 'utf8'));
     const gguf = path('listed.gguf');

@@ -3,6 +3,7 @@
 
 #include "command/command.h"
 #include "command/commands/export_page.h"
+#include "command/commands/scripts.h"
 #include "command/output.h"
 #include "command/saved.h"
 
@@ -65,7 +66,10 @@ static bool place_files(const options *o, const exported *x, bool folder)
 {
     string_builder names[EXPORT_FILES] = {{0}};
     const char *paths[EXPORT_FILES];
-    bool ok = !folder || make_folder(o->out);
+    string_builder scripts = {0};
+    string_builder_add(&scripts, "%s/" SCRIPTS_FOLDER, o->out);
+    bool ok = !folder || (!scripts.failed && make_folder(o->out) && make_folder(scripts.at));
+    string_builder_free(&scripts);
     for (int i = 0; i < x->n; i++) {
         if (folder) string_builder_add(&names[i], "%s/%s", o->out, x->files[i].name);
         if (names[i].failed) ok = false;
@@ -89,6 +93,7 @@ int command_export(const options *o)
     bool ok = page ? export_page(&x, t, o->template) : export_run(&x, t, folder ? EXPORT_HF : EXPORT_GGUF, &e);
     if (!ok && !page) output_note("%s", e.message);
     trainer_delete(t);
+    if (folder) ok = ok && scripts_add(&x, o->load, o->text);
     ok = ok && place_files(o, &x, folder);
     exported_free(&x);
     return ok ? 0 : EXIT_INPUT;

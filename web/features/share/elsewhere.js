@@ -22,7 +22,7 @@ const NUMBER = 4; // bytes
 const TOKEN = 40; // bytes that an entry of a vocabulary takes, more or less
 const SCRIPTS = [
   ...['README.md', 'train.py', 'microgpt_numpy.py', 'microgpt_torch.py'],
-  ...['microgpt_run.py', 'microgpt_corpus.py'],
+  ...['microgpt_run.py', 'microgpt_corpus.py', 'microgpt_optimizers.py'],
 ];
 
 /** The run whose model can be saved, or null. @param {Context} context */
@@ -47,9 +47,20 @@ function sizeOf(way, { info, text, config }) {
   const { n_params, vocab_size } = /** @type {import('../../../wasm/engine.js').Info} */ (info);
   const weights = n_params * NUMBER;
   if (way === 'html') return sizeOfPage(weights, 0);
-  if (way !== 'python') return weights + vocab_size * TOKEN;
+  const model = weights + vocab_size * TOKEN;
+  if (way === 'gguf') return model;
   const moments = config.optimizer === 'adamw' ? 2 : 1;
-  return weights * (1 + moments) + (text instanceof Blob ? text.size : (text?.length ?? 0));
+  const run = weights * (1 + moments) + (text instanceof Blob ? text.size : (text?.length ?? 0));
+  return way === 'python' ? run : model + run;
+}
+
+/** The run, its text, and the programs that go on with it. @param {Context} context @param {RunState} run @returns {Promise<NamedBytes[]>} */
+async function withScripts({ actions }, { id, text }) {
+  const [{ bytes }, scripts] = await Promise.all([
+    actions.request({ type: 'snapshot', run: id }),
+    Promise.all(SCRIPTS.map(scriptOf)),
+  ]);
+  return [{ name: 'run.safetensors', bytes }, { name: 'text.txt', bytes: await bytesOfText(text) }, ...scripts];
 }
 
 /**
@@ -70,23 +81,18 @@ async function page(context, run) {
  */
 async function made(context, run, way, folder) {
   if (way === 'html') return page(context, run);
-  const { actions } = context;
-  const { id, text } = run;
-  /** @type {NamedBytes[]} */
-  let files;
-  if (way === 'python') {
-    const [{ bytes }, scripts] = await Promise.all([
-      actions.request({ type: 'snapshot', run: id }),
-      Promise.all(SCRIPTS.map(scriptOf)),
-    ]);
-    files = [{ name: 'run.safetensors', bytes }, { name: 'text.txt', bytes: await bytesOfText(text) }, ...scripts];
-  } else {
-    ({ files } = await actions.request({ type: 'export', run: id, format: way }));
-  }
+  const model = async () =>
+    (await context.actions.request({ type: 'export', run: run.id, format: /** @type {'hf' | 'gguf'} */ (way) }))
+      .files;
   if (way === 'gguf') {
-    const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (files[0].bytes);
-    return { blob: new Blob([bytes]), name: `${folder}.gguf` };
+    const [{ bytes }] = await model();
+    return { blob: new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (bytes)]), name: `${folder}.gguf` };
   }
+  const scripts = await withScripts(context, run);
+  const files =
+    way === 'python'
+      ? scripts
+      : [...(await model()), ...scripts.map(({ name, bytes }) => ({ name: `python/${name}`, bytes }))];
   const inside = files.map(({ name, bytes }) => ({ name: `${folder}/${name}`, bytes }));
   return { blob: zipOf(inside), name: `${folder}.zip` };
 }
@@ -146,7 +152,6 @@ export async function createElsewhere(context, close) {
     if (words === undefined) return nothing;
     const { title, line } = words.ways[way];
     const why = closed.value.why[way] ?? null;
-    const is_still = way === 'python' && run.config.optimizer !== 'adamw';
     const button = html`<button
       type="button"
       class="secondary"
@@ -159,7 +164,6 @@ export async function createElsewhere(context, close) {
       <h4 class="field-label">${title}</h4>
       <p class="part-line">${line}</p>
       ${why === null ? nothing : html`<p class="part-line elsewhere-why">${words.cannot([title], say(store.at.words.value, why))}</p>`}
-      ${is_still ? html`<p class="part-line elsewhere-why">${words.other_optimizer}</p>` : nothing}
       ${way === 'html' ? choicesOf(context, run) : nothing}
       <div class="share-tools">${why === null ? button : nothing}
         <span class="stamp" role="status">${last.value.way === way ? last.value.words : ''}</span></div>

@@ -11,7 +11,7 @@ export const elsewhere = ({ count, size, ltr }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'مجلّد لمكتبة transformers: الأوزان والإعدادات والمُجزِّئ.',
+      line: 'مجلّد لمكتبة transformers: الأوزان والإعدادات والمُجزِّئ، ومعه python/ الذي يواصل الجولة في PyTorch.',
     },
     gguf: {
       title: 'GGUF',
@@ -29,8 +29,6 @@ export const elsewhere = ({ count, size, ltr }) => ({
   making: 'جارٍ الإعداد…',
   saved: (name) => `حُفظ باسم ${ltr(name)}.`,
   failed: 'تعذّر إعداده. أعد المحاولة.',
-  other_optimizer:
-    'لا يواصل البرنامج التدريب إلا مع AdamW. لهذه الجولة مُحسِّن آخر، فيمكن الكتابة بها هناك، لا مواصلة تدريبها.',
 
   can: (...names) => `يمكن تصدير هذا النموذج بصيغة ${names.map(ltr).join(' و')}.`,
   cannot: (names, why) => `لا يمكن بصيغة ${names.map(ltr).join(' أو ')}: ${why}`,

@@ -11,7 +11,7 @@ export const elsewhere = ({ count, size }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'Ein Ordner für transformers: Gewichte, Konfiguration und Tokenizer.',
+      line: 'Ein Ordner für transformers: Gewichte, Konfiguration und Tokenizer, dazu python/, das den Lauf in PyTorch fortsetzt.',
     },
     gguf: {
       title: 'GGUF',
@@ -29,8 +29,6 @@ export const elsewhere = ({ count, size }) => ({
   making: 'Wird erzeugt…',
   saved: (name) => `Gespeichert als ${name}.`,
   failed: 'Das ließ sich nicht erzeugen. Noch einmal versuchen.',
-  other_optimizer:
-    'Das Skript trainiert nur mit AdamW weiter. Dieser Lauf hat einen anderen Optimierer: Er kann dort Text erzeugen, aber nicht weitertrainiert werden.',
 
   can: (...names) => `Dieses Modell lässt sich als ${names.join(' und ')} exportieren.`,
   cannot: (names, why) => `Nicht als ${names.join(' oder ')}: ${why}`,

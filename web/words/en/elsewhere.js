@@ -15,7 +15,7 @@ export const elsewhere = ({ count, size }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'A folder for transformers: weights, config and tokenizer.',
+      line: 'A folder for transformers: weights, config and tokenizer, and python/, which goes on with the run in PyTorch.',
     },
     gguf: {
       title: 'GGUF',
@@ -35,8 +35,6 @@ export const elsewhere = ({ count, size }) => ({
   /** @param {string} name */
   saved: (name) => `Saved as ${name}.`,
   failed: 'It could not be made. Try again.',
-  other_optimizer:
-    'The script trains on with AdamW only. This run has another optimizer, so it can be sampled from there, but not trained on.',
 
   // at the settings
   /** Formats that can express the model. @param {string[]} names */
