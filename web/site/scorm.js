@@ -13,11 +13,14 @@ const SCRIPT = 'scorm.js';
 const LAUNCHED = 'index.html';
 const TITLE = 'microGPT Playground';
 const FIRST_SCRIPT = '<script src="web/start.js"></script>';
+/** In an LMS the page is not kept for use without a network: who may open it is for the LMS to say. */
+const SERVICE_WORKER = 'service_worker.js';
+const VERSION = /\n *<meta name="version".*/; // without which the page looks for no service worker
 
-/** How many questions the guide asks. */
-export async function countQuestions() {
+/** The stops of the guide that ask a question, by their keys. */
+export async function questionsOf() {
   const stops = (await Promise.all(Object.keys(PARTS).map((part) => loadStops(part)))).flat();
-  return stops.filter(({ check }) => check !== undefined).length;
+  return stops.filter(({ check }) => check !== undefined).map(({ key }) => key);
 }
 
 /** An address within the package, in XML. @param {string} path */
@@ -51,27 +54,27 @@ ${paths.map((path) => `      <file href="${hrefOf(path)}"/>`).join('\n')}
 /**
  * The page with the script that reports, before all others.
  * @param {string} page
- * @param {number} questions
+ * @param {string[]} questions
  */
 function withScript(page, questions) {
-  if (!page.includes(FIRST_SCRIPT)) throw new Error(`${LAUNCHED} has no ${FIRST_SCRIPT}`);
-  return page.replace(
-    FIRST_SCRIPT,
-    `<script src="${SCRIPT}" data-questions="${questions}"></script>\n    ${FIRST_SCRIPT}`,
-  );
+  for (const part of [FIRST_SCRIPT, VERSION])
+    if (page.search(part) < 0) throw new Error(`${LAUNCHED} has no ${part}`);
+  const [begin] = Object.keys(PARTS);
+  const script = `<script src="${SCRIPT}" data-begin="${begin}" data-questions="${questions.join(' ')}"></script>`;
+  return page.replace(VERSION, '').replace(FIRST_SCRIPT, `${script}\n    ${FIRST_SCRIPT}`);
 }
 
 /** @param {string} site  the folder @returns {Promise<Blob>} */
 export async function scormOf(site) {
   const found = await readdir(site, { recursive: true, withFileTypes: true });
   const paths = found
-    .filter((one) => one.isFile() && !one.name.endsWith('.map')) // source maps are for developer tools
+    .filter((one) => one.isFile() && !one.name.endsWith('.map') && one.name !== SERVICE_WORKER) // source maps are for developer tools
     .map(({ parentPath, name }) => join(parentPath, name).slice(join(site, sep).length).split(sep).join('/'))
     .sort();
   /** @type {Map<string, Uint8Array>} */
   const files = new Map();
   for (const path of paths) files.set(path, await readFile(join(site, path)));
-  const page = withScript(new TextDecoder().decode(files.get(LAUNCHED)), await countQuestions());
+  const page = withScript(new TextDecoder().decode(files.get(LAUNCHED)), await questionsOf());
   files.set(LAUNCHED, new TextEncoder().encode(page));
   files.set(SCRIPT, await readFile(join(import.meta.dirname, 'scorm_lms.js')));
   const manifest = new TextEncoder().encode(manifestOf([...files.keys()]));

@@ -2,45 +2,55 @@
  * Reports to a learning management system (LMS) by the interface of SCORM 1.2, and resumes what it kept. Only the SCORM zip has
  * this script (scorm.js makes it), as a plain script before all others: what was kept is in its place before the page looks.
  *
- * The score is the share of the guide's questions that were answered rightly; a question whose answer was shown counts as
- * answered, but not as right. The data that the LMS keeps have two lines: the address of what is open, and the answers. Where no
- * LMS is found, this script does nothing, and the page is the plain one.
+ * The score is the share of the guide's questions that were answered rightly, after however many tries; a question whose answer
+ * was shown counts as answered, but not as right. When all are answered, the lesson is completed. Where no LMS is found, or it
+ * fails, this script does nothing, and the page is the plain one.
  */
 
 (() => {
   /** @typedef {{ guess: any, is_skipped: boolean, reply: any, is_shown: boolean }} Past */
   /** What is kept of an answer; a 1 or 0 in its place says only whether it was right. @typedef {1 | 0 | [right: 1 | 0, ...rest: any[]]} Kept */
+  /** What the LMS keeps: the address of what is open, and the answers. @typedef {{ hash?: string, answers?: Record<string, Kept> }} Data */
 
   const MOST = 4096; // characters of suspend_data
   const FARTHEST = 500; // windows: one that is its own ancestor would be looked at for ever
   const PREFIX = 'microgpt-playground.guide.';
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const all = Number(script.dataset.questions);
+  const questions = (script.dataset.questions ?? '').split(' ');
   const begun = Date.now();
 
-  /** The interface of SCORM 1.2 in a window or one around it. @param {Window} from @returns {any} */
+  /** The interface of SCORM 1.2 in a window or one around it. @param {Window | null} from @returns {any} */
   function searched(from) {
-    let at = from;
-    for (let i = 0; i < FARTHEST; i++) {
+    for (let at = from, i = 0; at && i < FARTHEST; i++) {
       try {
         if (/** @type {any} */ (at).API?.LMSInitialize) return /** @type {any} */ (at).API;
       } catch {
         // a window of another origin; the LMS may be around it
       }
-      if (at.parent === at) return null;
-      at = at.parent;
+      at = at.parent === at ? null : at.parent;
     }
     return null;
   }
-  const api = searched(window) ?? (window.opener ? searched(window.opener) : null);
-  if (api === null || String(api.LMSInitialize('')) !== 'true') return;
-  // Whoever looks at an attempt that is over changes nothing of it.
-  const is_reporting = ['', 'normal'].includes(api.LMSGetValue('cmi.core.lesson_mode'));
-  let status = api.LMSGetValue('cmi.core.lesson_status');
-  let is_over = false;
+  const api = searched(window) ?? searched(window.opener) ?? searched(window.top?.opener ?? null);
 
-  /** @param {string} name @param {string | number} value */
-  const set = (name, value) => api.LMSSetValue(`cmi.core.${name}`, String(value));
+  /** What the LMS says; nothing where it fails. @param {string} name @param {...(string | number)} given */
+  function call(name, ...given) {
+    try {
+      return String(api[name](...given.map(String)) ?? '');
+    } catch {
+      return '';
+    }
+  }
+  const get = (/** @type {string} */ name) => call('LMSGetValue', `cmi.${name}`);
+  const set = (/** @type {string} */ name, /** @type {string | number} */ value) =>
+    call('LMSSetValue', `cmi.${name}`, value);
+
+  if (api === null || call('LMSInitialize', '') !== 'true') return;
+  // Whoever looks at an attempt that is over changes nothing of it.
+  const is_reporting = ['', 'normal'].includes(get('core.lesson_mode'));
+  const had = Number(get('core.score.raw')) || 0; // also where the LMS has not kept the answers
+  let status = get('core.lesson_status');
+  let is_over = false;
 
   /** A number with as many digits as a sentence shows. @param {string} _key @param {any} value */
   const short = (_key, value) =>
@@ -56,7 +66,7 @@
     return [is_shown ? 0 : 1, guess, is_skipped ? 1 : 0, reply.answer, given, truth, own];
   }
 
-  /** As guide/stored_answers.js stores it. @param {Exclude<Kept, number>} kept */
+  /** As features/guide/stored_answers.js stores it. @param {Exclude<Kept, number>} kept */
   function pastOf([right, guess, is_skipped, answer, given, truth, own]) {
     const reply = { answer, verdict: 'right', figures: { ...own, guess: given, truth } };
     return { guess, is_skipped: is_skipped === 1, reply, is_shown: right === 0 };
@@ -69,10 +79,19 @@
     for (const key of ['', ...answers.keys()]) {
       const before = kept.get(key);
       if (before !== undefined) kept.set(key, isRight(before) ? 1 : 0);
-      const text = `${hash}\n${JSON.stringify(Object.fromEntries(kept), short)}`;
+      const text = JSON.stringify({ hash, answers: Object.fromEntries(kept) }, short);
       if (text.length <= MOST) return text;
     }
     return '';
+  }
+
+  /** @param {string} text @returns {Data} */
+  function dataOf(text) {
+    try {
+      return JSON.parse(text) ?? {};
+    } catch {
+      return {}; // there are none yet, or this script has not written them
+    }
   }
 
   /** The answers of whoever sat at this machine before are not this learner's. @param {Storage} storage */
@@ -80,14 +99,9 @@
     for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
   }
 
-  /** @param {string} kept */
-  function resume(kept) {
-    const [hash, line] = kept.split('\n');
-    try {
-      for (const [key, one] of Object.entries(JSON.parse(line || '{}'))) answers.set(key, /** @type {Kept} */ (one));
-    } catch {
-      // not written by this script
-    }
+  /** Who comes for the first time begins with the guide: it has the questions. @param {Data} data */
+  function resume({ hash = `#guide=${script.dataset.begin}`, answers: kept = {} }) {
+    for (const [key, one] of Object.entries(kept)) if (questions.includes(key)) answers.set(key, one);
     try {
       clear(localStorage);
       clear(sessionStorage);
@@ -104,16 +118,15 @@
   function report() {
     if (!is_reporting || is_over) return;
     const right = [...answers.values()].filter(isRight).length;
-    set('score.min', 0);
-    set('score.max', 100);
-    set('score.raw', Math.min(100, Math.round((100 * right) / all)));
-    const is_complete = answers.size >= all;
+    set('core.score.min', 0);
+    set('core.score.max', 100);
+    set('core.score.raw', Math.max(had, Math.round((100 * right) / questions.length)));
     if (['', 'not attempted', 'browsed', 'incomplete'].includes(status)) {
-      status = is_complete ? 'completed' : 'incomplete';
-      set('lesson_status', status);
+      status = answers.size >= questions.length ? 'completed' : 'incomplete';
+      set('core.lesson_status', status);
     }
-    api.LMSSetValue('cmi.suspend_data', data());
-    api.LMSCommit('');
+    set('suspend_data', data());
+    call('LMSCommit', '');
   }
 
   /** HHHH:MM:SS */
@@ -126,15 +139,15 @@
   function finish() {
     if (is_over) return;
     if (is_reporting) {
-      set('session_time', duration());
-      set('exit', status === 'incomplete' ? 'suspend' : '');
+      set('core.session_time', duration());
+      set('core.exit', 'suspend'); // also of a completed lesson: else an LMS may forget its data
     }
     report();
     is_over = true;
-    api.LMSFinish('');
+    call('LMSFinish', '');
   }
 
-  resume(api.LMSGetValue('cmi.suspend_data'));
+  resume(dataOf(get('suspend_data')));
   document.documentElement.dataset.address = 'kept'; // also in a frame: keep/lock.js
   report();
   document.addEventListener('answered', (event) => {
@@ -147,4 +160,6 @@
   });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && report());
   addEventListener('pagehide', finish);
+  // The Back button may bring the page as it was, but to the LMS it is over: it begins anew, with what was kept.
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 })();
