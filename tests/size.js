@@ -30,7 +30,7 @@ export const LIMITS = {
     /** With the hash of each file of the site. */
     service_worker: 10_000,
     file_reader: 7_000,
-    registry_later: 10_800,
+    registry_later: 11_000,
     worker_later: 7_000,
     'actions/back': 1_800,
     'actions/foreign': 2_000,
@@ -43,6 +43,7 @@ export const LIMITS = {
     'features/guide/views/expression': 5_000,
     'features/guide/views/fingerprint': 9_500,
     'features/guide/guide': 24_000,
+    'features/guide/library': 10_500,
     'features/guide/views/shares': 6_500,
     'features/guide/views/stages': 4_400,
     'features/kept/kept_runs': 1_500,

@@ -22,13 +22,14 @@ import { verdict } from './features/verdict/index.js';
 
 /** @type {import('./registry.js').Feature[]} */
 export const LATER_FEATURES = [
+  guide, // first, since an address may open it: it has the most to fetch
+  rooms,
   tour,
   surprise,
   settings,
   prompt,
   verdict,
   same_run,
-  rooms,
   machine,
   kept,
   offline,
@@ -36,6 +37,5 @@ export const LATER_FEATURES = [
   tuning,
   glossary,
   shortcuts,
-  guide,
   share,
 ];

@@ -20,9 +20,7 @@ import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { coverSeats, leaveSeats, takeSeats } from './layout.js';
 import { Learner } from './learner.js';
-import { createLibrary } from './library.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
-import { VIEWS } from './views/index.js';
 
 /** @import { Stop, StopWords } from '../../guide/stop.js' */
 /** @typedef {import('../../registry.js').Context} Context */
@@ -66,15 +64,17 @@ class Guide {
   #stops;
   /** The prediction whose curve is drawn now; null for none. */
   #draws;
+  /** Seats what is placed on the page while the guide is open already: an address may open it at once. */
+  #placed = new MutationObserver(() => this.#seatAgain());
   /** The stop that is shown; null while the guide is closed or its stops have not come. */
   stop;
 
-  /** @param {Context} context @param {() => HTMLElement | null} opener */
-  constructor(context, opener) {
+  /** @param {Context} context @param {import('./library.js').Library} library @param {() => HTMLElement | null} opener */
+  constructor(context, library, opener) {
     this.#context = context;
     this.#as_page.value = !context.compact && isRemembered(AS_PAGE); // in a frame always step by step
     this.#opener = opener;
-    this.#library = createLibrary(context);
+    this.#library = library;
     this.#learner = new Learner(context);
     this.#column.className = 'guide';
     this.#column.dataset.test = 'guide';
@@ -111,7 +111,7 @@ class Guide {
 
   /** Fetches what every stop needs. */
   async open() {
-    await Promise.all([this.#library.open(), needLaterStyles()]);
+    await Promise.all([this.#library.opened, needLaterStyles()]);
   }
 
   end() {
@@ -167,10 +167,18 @@ class Guide {
       if (this.#opener() === document.activeElement) this.#focus = stop.key;
       element.querySelector('.page')?.prepend(this.#column, this.#paper);
       globalThis.scrollTo?.({ top: 0 });
+      for (const slot of element.querySelectorAll('[data-slot]')) this.#placed.observe(slot, { childList: true });
     }
     takeSeats(element, stop);
     this.#bring(stop);
     if (store.state.guide !== stop.key) queueMicrotask(() => store.update({ guide: stop.key }));
+  }
+
+  #seatAgain() {
+    const stop = this.stop.peek();
+    if (stop === null) return;
+    takeSeats(this.#context.element, stop);
+    this.#cover();
   }
 
   /**
@@ -205,6 +213,7 @@ class Guide {
   #close() {
     if (!this.#is_open) return;
     this.#is_open = false;
+    this.#placed.disconnect();
     this.#endSheet();
     this.#endView();
     const had_focus = this.#column.contains(document.activeElement) || document.activeElement === document.body;
@@ -269,7 +278,8 @@ class Guide {
 
   /** @param {Stop} stop @returns {() => void} */
   #openView(stop) {
-    if (stop.view === undefined || !Object.hasOwn(VIEWS, stop.view)) return () => {};
+    const coming = this.#library.viewOf(stop);
+    if (coming === undefined) return () => {};
     const root = document.createElement('div');
     root.className = 'view guide-own';
     root.dataset.guideSeat = '0';
@@ -277,7 +287,7 @@ class Guide {
     /** @type {(() => void) | null} */
     let end = null;
     let is_over = false;
-    VIEWS[stop.view]().then(
+    coming.then(
       ({ create }) => {
         if (!is_over) end = create(root, this.#context, stop);
       },
@@ -474,11 +484,12 @@ class Guide {
 
 /**
  * @param {Context} context
+ * @param {import('./library.js').Library} library
  * @param {() => HTMLElement | null} opener  the button that opens it
  * @returns {Promise<() => void>} ends it
  */
-export async function createGuide(context, opener) {
-  const guide = new Guide(context, opener);
+export async function createGuide(context, library, opener) {
+  const guide = new Guide(context, library, opener);
   await guide.open();
   return () => guide.end();
 }

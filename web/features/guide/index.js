@@ -8,6 +8,16 @@ import { html, nothing, render } from 'lit-html';
 /** @type {import('../../registry.js').Feature} */
 export const guide = { name: 'guide', slot: 'header', create };
 
+/**
+ * Fetches the guide and, at the same time, its stops.
+ * @param {import('../../registry.js').Context} context @param {() => HTMLElement | null} opener
+ */
+async function fetchGuide(context, opener) {
+  const library = import('./library.js').then(({ createLibrary }) => createLibrary(context));
+  const [{ createGuide }, stops] = await Promise.all([import('./guide.js'), library]);
+  return createGuide(context, stops, opener);
+}
+
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
 function create(root, context) {
   const { store, frame, compact } = context;
@@ -18,13 +28,11 @@ function create(root, context) {
   const stops = [
     frame.draw(() => {
       if (store.at.guide.value === '') return;
-      opened ??= import('./guide.js')
-        .then(({ createGuide }) => createGuide(context, () => root.querySelector('button')))
-        .catch(() => {
-          opened = null; // the page works without it; the next press tries again
-          store.update({ guide: '' });
-          return () => {};
-        });
+      opened ??= fetchGuide(context, () => root.querySelector('button')).catch(() => {
+        opened = null; // the page works without it; the next press tries again
+        store.update({ guide: '' });
+        return () => {};
+      });
     }),
     frame.draw(() => {
       const { guide: open, guide_help: help } = store.at.words.value.tour;

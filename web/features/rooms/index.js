@@ -104,6 +104,7 @@ function createLives(context, root) {
   }
 
   const stop = context.frame.draw(() => {
+    if (context.store.at.guide.value !== '') return; // it hides the closed rooms
     if (context.select.run.value.info !== null) ROOMS.filter(({ key }) => context.presented.room(key)).forEach(fetch);
   });
   return {
@@ -143,6 +144,8 @@ function create(root, context) {
   const inside = signal(null);
 
   const lives = createLives(context, root);
+  const [part] = store.state.guide.split('.');
+  if (ROOMS.some(({ key }) => key === part)) fetchRoom(store, part).catch(() => {}); // the guide will open it
   /**
    * The function that ends the updates of the address; they begin when the first room is opened.
    * @type {(() => void) | null}
