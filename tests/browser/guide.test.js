@@ -33,6 +33,7 @@ import {
   untilSays,
   untilSeen,
   untilStep,
+  untilValue,
 } from './page_objects.js';
 
 const chromium = await startBrowser();
@@ -271,6 +272,21 @@ test('a stop’s example is only lent', async () => {
   await click(page, NEXT);
   await click(page, button(words.close, GUIDE));
   await untilIs(page, AT.chosen, { says: 'Names' });
+  await closeQuietly(opened);
+});
+
+test('a temperature tried at its stop is the reader’s own again at the next', async () => {
+  const opened = await chromium.open(`${SMALL}&temperature=0.6#guide=inference.temperature`);
+  const { page } = opened;
+  const act = (/** @type {number} */ i) => ({ css: `[data-act="${i}"] button`, within: ACTS });
+  const temperature = AT.control(AT.roomField('temperature'));
+  await untilValue(page, temperature, '0.6');
+  await press(page, act(1));
+  await untilValue(page, temperature, '2');
+  await click(page, NEXT);
+  await untilIs(page, TITLE, { says: stops['inference.frozen'].title });
+  await click(page, button(words.back, GUIDE));
+  await untilValue(page, temperature, '0.6');
   await closeQuietly(opened);
 });
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { giveBack, lend, lendText, ownOf } from '../../web/features/guide/borrowed.js';
+import { giveBack, holdSettings, lend, lendText, ownOf } from '../../web/features/guide/borrowed.js';
 import { inTurn } from '../../web/features/guide/queue.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
@@ -66,6 +66,25 @@ test('with a trained run its settings come back; only those of sampling stay as 
   await giveBack(page);
   assert.equal(page.store.state.active, 1);
   assert.deepEqual(page.store.state.typed, { seed: '7', temperature: '0.5' });
+});
+
+test('what a stop is there to try comes back as it was, whoever has changed it, and nothing else does', async () => {
+  const page = given();
+  page.store.update({ typed: { seed: '7' } });
+  await holdSettings(page, ['temperature']);
+  page.store.update({ typed: { seed: '8', temperature: '2' } });
+  await giveBack(page);
+  assert.deepEqual(page.store.state.typed, { seed: '8' });
+  page.store.update({ typed: { seed: '8', temperature: '0.5' } });
+  await holdSettings(page, ['temperature']);
+  page.store.update({ typed: { seed: '8' } });
+  lend(page, { seed: 1 });
+  await giveBack(page);
+  assert.deepEqual(page.store.state.typed, { seed: '8', temperature: '0.5' });
+  await holdSettings(page, []);
+  page.store.update({ typed: { temperature: '2' } });
+  await giveBack(page);
+  assert.deepEqual(page.store.state.typed, { temperature: '2' });
 });
 
 test('curves from before are hidden meanwhile, and those that were hidden stay so', async () => {

@@ -1,6 +1,7 @@
 /**
  * Settings and a text that a stop lends for its experiments: a rate, a seed, a number of steps, a page of the text.
- * When the stop is left, the reader's own settings and text come back, with the changes that the reader has made since.
+ * When the stop is left, the reader's own settings and text come back, with the changes that the reader has made since;
+ * but what the stop is there to try (`set`) comes back as it was.
  */
 
 import { signal } from '@preact/signals-core';
@@ -185,6 +186,32 @@ function typedAgain(given, is_wanted) {
 }
 
 /**
+ * The settings that the stop lets the reader try, as they were typed when it was reached; by the store of a playground.
+ * @type {WeakMap<object, Record<string, string | undefined>>}
+ */
+const held = new WeakMap();
+
+/**
+ * Remembers these settings until the stop is left; then they come back, whoever has changed them: at a stop about the
+ * temperature, what is tried is not what the reader wants for good.
+ * @param {Pick<Given, 'store'>} given @param {string[]} keys
+ */
+export const holdSettings = ({ store }, keys) =>
+  inTurn({ store }, () => {
+    held.set(store, Object.fromEntries(keys.map((key) => [key, store.state.typed[key]])));
+  });
+
+/** @param {Pick<Given, 'store'>} given @param {Typed | null} typed  those that come back; null for no change @returns {Typed | null} */
+function withHeld({ store }, typed) {
+  const before = Object.entries(held.get(store) ?? {});
+  held.delete(store);
+  if (before.length === 0) return typed;
+  const others = Object.entries(typed ?? store.state.typed).filter(([key]) => !before.some(([own]) => own === key));
+  const own = before.flatMap(([key, value]) => (value === undefined ? [] : [/** @type {const} */ ([key, value])]));
+  return Object.fromEntries([...others, ...own]);
+}
+
+/**
  * Whether the lent things are being taken back, by the store of a playground.
  * @type {WeakMap<object, import('@preact/signals-core').Signal<boolean>>}
  */
@@ -228,7 +255,7 @@ async function giveAllBack(given) {
   const { store, actions } = given;
   const text = texts.get(store);
   const is_own_text = text !== undefined && store.state.source !== text.now; // the reader has chosen another text since
-  const typed = typedAgain(given, !is_own_text);
+  const typed = withHeld(given, typedAgain(given, !is_own_text));
   texts.delete(store);
   all.delete(store);
   showOthers(given);

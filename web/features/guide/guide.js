@@ -15,7 +15,7 @@ import { ROOM_KEYS } from '../../state/room_keys.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { withTerms } from '../../ui/terms.js';
 import { blankChart } from './blank.js';
-import { announceWayBack, giveBack, isLent } from './borrowed.js';
+import { announceWayBack, giveBack, holdSettings, isLent } from './borrowed.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
 import { coverSeats, leaveSeats, takeSeats } from './layout.js';
@@ -182,7 +182,8 @@ class Guide {
   }
 
   /**
-   * Takes back the settings and the text that the stop before has lent, unless this stop needs the same.
+   * Takes back the settings and the text that the stop before has lent, unless this stop needs the same; and remembers
+   * those settings that this stop lets the reader try.
    * @param {Stop | null} stop
    */
   #leave(stop) {
@@ -191,7 +192,11 @@ class Guide {
     this.#shown = key;
     if (!is_other || isLent(this.#context, exampleOf(stop, this.#context.store.state.words.lang))) return;
     announceWayBack(this.#context); // before the new stop looks at the run
-    queueMicrotask(() => giveBack(this.#context));
+    const tried = stop?.acts?.flatMap((act) => (act.do === 'set' && act.key !== undefined ? [act.key] : [])) ?? [];
+    queueMicrotask(() => {
+      giveBack(this.#context);
+      holdSettings(this.#context, tried);
+    });
   }
 
   /**
