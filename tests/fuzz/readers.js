@@ -34,7 +34,7 @@ function fromJson(json) {
 const ROWS = [
   { key: 'n_layer', type: 'int', min: 1, max: 64, label: 'Layers', group: 'network' },
   { key: 'learning_rate', type: 'real', min: 0, max: 10, label: 'Learning rate', group: 'optimizer' },
-  { key: 'tie_head', type: 'bool', min: 0, max: 1, label: 'Tied head', group: 'network' },
+  { key: 'tie_head', type: 'bool', min: 0, max: 1, label: 'Tied output', group: 'network' },
   { key: 'preset', type: 'choice', choices: ['microgpt', 'gpt2'], label: 'Preset', group: 'network' },
 ];
 

@@ -93,7 +93,7 @@ const terms = {
   head: [
     'Kopf',
     'Eine von mehreren Attentions, die nebeneinander arbeiten, jede mit eigenen Querys, Keys und Values.',
-    'So kann ein Kopf auf den Buchstaben davor achten und ein anderer auf den Anfang des Wortes.',
+    'So kann ein Kopf auf den Buchstaben davor achten und ein anderer auf den Anfang des Wortes; „lm_head“ in den Namen der Gewichte ist keiner davon, sondern die Ausgabeschicht.',
   ],
   causal_mask: [
     'Kausale Maske',

@@ -260,7 +260,7 @@ class TensorView {
         spreads.length === 0
           ? nothing
           : html`<h4 class="tile-name">${words.spread}</h4>
-            ${spreads.length === 2 ? html`<p class="part-line">${words.sizes(typical(spreads[0]), typical(spreads[1]))}</p>` : nothing}
+            ${spreads.length === 2 ? html`<p class="part-line">${words.sizes(typical(spreads[0], room.focus.value?.op === 'cross_entropy'), typical(spreads[1]))}</p>` : nothing}
             <div class="autograd-tiles">${spreads.map((one, i) => spread(room, one, i === 0 ? 'value' : 'gradient'))}</div>`
       }
     </section>`;
