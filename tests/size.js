@@ -42,7 +42,7 @@ export const LIMITS = {
     'features/guide/by_hand': 14_500,
     'features/guide/views/expression': 5_000,
     'features/guide/views/fingerprint': 9_500,
-    'features/guide/guide': 24_000,
+    'features/guide/guide': 24_500,
     'features/guide/library': 10_500,
     'features/guide/views/shares': 6_500,
     'features/guide/views/stages': 4_400,

@@ -114,6 +114,7 @@ const KNOWN = {
   },
   'autograd.far': { predict: 1, check: 1 },
   'network.embedding': { predict: WIDTH, check: 1 },
+  'network.directions': { predict: 1, check: 1 }, // nobody tells the model what a vowel is
   'network.attention': { predict: 2, check: null },
   'network.copy': { predict: 2, check: told },
   'network.mlp': { predict: 2, check: 1 },

@@ -106,3 +106,29 @@ describe('the figures of text, tokens and weights', () => {
     reader.free();
   });
 });
+
+describe('the directions of embeddings', () => {
+  test('have cosines that follow from the distances of the rows, and a closest one', async () => {
+    const { reader, trainer, figures } = readerOf('names');
+    const { data } = trainer.tensor('wte.weight');
+    /** A row of length 1. @param {string} letter */
+    const unit = (letter) => {
+      const id = trainer.info.vocabulary.indexOf(letter);
+      const row = [...data.slice(16 * id, 16 * (id + 1))];
+      return row.map((one) => one / Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)));
+    };
+    /** By the law of cosines. @param {string} a @param {string} b */
+    const expected = (a, b) => 1 - unit(a).reduce((sum, x, i) => sum + (x - unit(b)[i]) ** 2, 0) / 2;
+    close(await figures.find("cosine('a', 'e')"), expected('a', 'e'), 1e-6);
+    const mean = (expected('a', 'b') + expected('a', 'c') + expected('b', 'a') + expected('b', 'c')) / 4;
+    close(await figures.find("cosine('ab', 'abc')"), mean, 1e-6);
+    close(await figures.find("cosine('a!', 'e')"), expected('a', 'e'), 1e-6); // no name has a “!”
+    assert.equal(await figures.find("cosine('a', 'a')"), null);
+    const closest = await figures.find("closest('a')");
+    const others = trainer.info.vocabulary.filter((text) => text !== 'a');
+    assert.ok(others.every((text) => expected('a', text) <= expected('a', closest) + 1e-6));
+    assert.notEqual(closest, 'a');
+    assert.equal(await figures.find("closest('!')"), null);
+    reader.free();
+  });
+});

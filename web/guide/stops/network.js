@@ -4,6 +4,12 @@
 const COPIES =
   'data=copies&n_layer=1&n_head=1&n_embd=32&dropout=0&learning_rate=0.01&max_steps=600&prompt=abcde%3D&look=blocks.0.attention.probs/0';
 
+/** Names, whose vowels are used alike; the letter "a" is locked. */
+const NAMES =
+  'data=names&n_layer=1&n_embd=32&batch_size=32&dropout=0&learning_rate=0.01&max_steps=200&look=wte.weight/0';
+const HAS_DIRECTIONS = "contains(vocabulary, 'a') and step >= 200";
+const [VOWELS, CONSONANTS] = ["'aeiou'", "'bcdfghjklmnpqrstvwxz'"];
+
 /** The row of "=" in "abcde=", and the column of "a", after the sign for the beginning. */
 const EQUALS = "attention('abcde=', 0, 0, 6, 1)";
 /** The run of the example: only its text has the “=” from which a head looks back. */
@@ -29,6 +35,35 @@ export const STOPS = [
     terms: ['embedding', 'token'],
     against: ['M7'],
     play: { ...PLAY, wrong: { predict: [1, 1000] } },
+  },
+  {
+    key: 'network.directions',
+    show: ['room', 'run'],
+    sections: ['embeddings'],
+    example: NAMES,
+    needs_example: true,
+    predict: {
+      kind: 'choice',
+      options: 3,
+      when: HAS_DIRECTIONS,
+      truth: "if(contains('eiou', closest('a')), 1, if(closest('a') == 'b', 0, 2))",
+      figures: { closest: "closest('a')", cosine: "cosine('a', closest('a'))" },
+    },
+    acts: [
+      { do: 'train', steps: 200 },
+      { do: 'open', look: 'wte.weight/13' },
+    ],
+    check: {
+      kind: 'choice',
+      options: 3,
+      when: HAS_DIRECTIONS,
+      truth: `if(cosine(${VOWELS}, ${VOWELS}) > cosine(${VOWELS}, ${CONSONANTS}) + 0.2, 1, 2)`,
+      figures: { vowels: `cosine(${VOWELS}, ${VOWELS})`, others: `cosine(${VOWELS}, ${CONSONANTS})` },
+    },
+    source: ['src/autograd/ops/embedding.c op_embedding_backward'],
+    terms: ['embedding'],
+    against: ['M1'],
+    play: { band: { predict: [1, 1], check: [1, 1] }, wrong: { predict: [0, 2], check: [0, 2] } },
   },
   {
     key: 'network.attention',

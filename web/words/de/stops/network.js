@@ -27,13 +27,50 @@ const embedding = ({ count }) => ({
       'Nein, die Zeile ist jedes Mal zufällig',
     ],
     right: ({ rows, width }) =>
-      `Die Tabelle hat ${count(rows)} Zeilen zu ${count(width)} Zahlen, eine für jedes Token, und weiß nichts von Wörtern. Was um ein Token herum steht, kommt beim nächsten Halt dazu.`,
+      `Die Tabelle hat ${count(rows)} Zeilen zu ${count(width)} Zahlen, eine für jedes Token, und weiß nichts von Wörtern. Was um ein Token herum steht, kommt mit der Attention dazu.`,
     hint: 'Die Tabelle hat eine Zeile für jedes Token des Vokabulars, mehr nicht.',
   },
   microgpt:
     'Zwei Tabellen, eine für Tokens und eine für Stellen; die zwei Zeilen werden zusammengezählt. Jede Tabelle ist eine Liste von Listen von Zahlen.',
   limit:
     'Große Modelle haben Tausende von Zahlen für jedes Token. Sie entstehen ebenso, und die meisten sind ebenso namenlos.',
+});
+
+/** @type {Make} */
+const directions = ({ fixed }) => ({
+  title: 'Buchstaben mit gleichem Gebrauch zeigen in eine Richtung',
+  text: [
+    'Eine Zeile aus Zahlen ist auch eine Richtung, wie auf einer Karte: so weit nach Osten, so weit nach Norden; hier mit viel mehr Achsen. Der Winkel zwischen zwei Zeilen sagt, wie ähnlich sie sind. Sein Kosinus ist 1 bei gleicher Richtung, 0, wenn sie nichts gemeinsam haben, und −1 bei entgegengesetzter.',
+    'Nimm das Beispiel: ein neues Modell, dessen Richtungen zufällig sind. Das Training dreht jede Zeile dorthin, wo sie bei der Vorhersage hilft. Die Karte zeigt die {embedding|Zeilen} als Punkte, und die Liste nennt jene, die am ehesten wie „a“ zeigen.',
+  ],
+  like: 'Wie Gäste auf einem Fest: Niemand weist ihnen Plätze zu, doch wer über dasselbe redet, sitzt am Ende beieinander.',
+  predict: {
+    ask: 'Niemand sagt dem Modell etwas über Buchstaben. Wessen Zeile zeigt nach dem Training am ehesten wie die von „a“?',
+    options: [
+      'Die von „b“, das im Alphabet als Nächstes kommt',
+      'Die eines anderen Vokals',
+      'Die irgendeines Buchstabens: Es bleibt Zufall',
+    ],
+    right: ({ closest, cosine }) =>
+      `Es ist „${closest}“, mit einem Kosinus von ${fixed(cosine, 2)}. Was in Namen auf diese beiden Buchstaben folgt, ist fast dasselbe.`,
+    other: ({ closest, cosine }) =>
+      `Es ist „${closest}“, mit einem Kosinus von ${fixed(cosine, 2)}. Das Modell kennt kein Alphabet, aber es sieht, was auf jeden Buchstaben folgt.`,
+  },
+  acts: ['Bis Schritt 200 trainieren', 'Nachsehen, welche Buchstaben wie „n“ zeigen'],
+  check: {
+    ask: 'Warum zeigen die Vokale am Ende in fast dieselbe Richtung?',
+    options: [
+      'Die Engine hat eine Liste der Vokale',
+      'Auf sie folgen fast dieselben Buchstaben, also sagen ähnliche Zeilen gut vorher',
+      'Sie stehen im Alphabet nah beieinander',
+    ],
+    right: ({ vowels, others }) =>
+      `Zwei Vokale haben im Mittel einen Kosinus von ${fixed(vowels, 2)}, ein Vokal und ein Konsonant ${fixed(others, 2)}. Nichts als bessere Vorhersagen hat sie gedreht.`,
+    hint: 'Das Modell bekommt für Buchstaben Nummern, denen kein Alphabet anzusehen ist. Was macht jeder Trainingsschritt besser?',
+  },
+  microgpt: 'Es hat dieselbe Tabelle, wte, und nur das Training bewegt ihre Zeilen. Zwei davon vergleicht es nie.',
+  limit:
+    'Auch in großen Modellen zeigen Wörter mit gleichem Gebrauch in eine Richtung: Wochentage, Farben, Städte. Dass eine Richtung zu einem unserer Wörter passt, stellt man hinterher fest; niemand hat sie angelegt.',
 });
 
 /** @type {Make} */
@@ -155,6 +192,7 @@ const chances = ({ percent }) => ({
 /** @type {import('../../../guide/stop.js').MakeWords} */
 export const stops = (format) => ({
   embedding: embedding(format),
+  directions: directions(format),
   attention: attention(format),
   copy: copy(format),
   mlp: mlp(format),

@@ -23,13 +23,50 @@ const embedding = ({ count }) => ({
     ask: 'The letter “e” stands in “me” and in “elf”. Does it get the same row of the table both times?',
     options: ['No, for it is another word', 'Yes: one token, one row', 'No, the row is random each time'],
     right: ({ rows, width }) =>
-      `The table has ${count(rows)} rows of ${count(width)} numbers, one for each token, and knows nothing of words. What stands around a token comes in at the next stop.`,
+      `The table has ${count(rows)} rows of ${count(width)} numbers, one for each token, and knows nothing of words. What stands around a token comes in with attention.`,
     hint: 'The table has one row for each token of the vocabulary, no more.',
   },
   microgpt:
     'Two tables, one for tokens and one for places; the two rows are added. Each table is a list of lists of numbers.',
   limit:
     'Large models have thousands of numbers for each token. They are made in the same way, and mostly as nameless.',
+});
+
+/** @type {Make} */
+const directions = ({ fixed }) => ({
+  title: 'Letters that are used alike point alike',
+  text: [
+    'A row of numbers is also a direction, as on a map: so far to the east, so far to the north; here with many more axes. The angle between two rows says how alike they are. Its cosine is 1 for the same direction, 0 for nothing in common, and −1 for opposite directions.',
+    'Use the example: a new model, whose directions are random. Training turns each row to where it helps to predict. The map shows the {embedding|rows} as points, and the list names those that point most nearly like “a”.',
+  ],
+  like: 'Like guests at a party: nobody gives them seats, but those who talk about the same things end up side by side.',
+  predict: {
+    ask: 'Nobody tells the model anything about letters. Which row will point most nearly like that of “a” after training?',
+    options: [
+      'That of “b”, which comes next in the alphabet',
+      'That of another vowel',
+      'That of any letter: it stays random',
+    ],
+    right: ({ closest, cosine }) =>
+      `It is “${closest}”, with a cosine of ${fixed(cosine, 2)}. What comes after these two letters in names is much the same.`,
+    other: ({ closest, cosine }) =>
+      `It is “${closest}”, with a cosine of ${fixed(cosine, 2)}. The model knows no alphabet, but sees what comes after each letter.`,
+  },
+  acts: ['Train to step 200', 'See which letters point like “n”'],
+  check: {
+    ask: 'Why do the vowels come to point in much the same direction?',
+    options: [
+      'The engine has a list of the vowels',
+      'Much the same letters come after them, so rows that are alike predict well',
+      'They stand close together in the alphabet',
+    ],
+    right: ({ vowels, others }) =>
+      `Two vowels have a cosine of ${fixed(vowels, 2)} on average, a vowel and a consonant ${fixed(others, 2)}. Nothing but better predictions has turned them.`,
+    hint: 'The model gets numbers for letters, in which no alphabet can be seen. What does each step of training make better?',
+  },
+  microgpt: 'It keeps the same table, wte, and training alone moves its rows. It never compares two of them.',
+  limit:
+    'In large models words that are used alike point alike too: days of the week, colours, towns. That a direction fits a word of ours is found afterwards; nobody has put it there.',
 });
 
 /** @type {Make} */
@@ -150,6 +187,7 @@ const chances = ({ percent }) => ({
 /** @type {import('../../../guide/stop.js').MakeWords} */
 export const stops = (format) => ({
   embedding: embedding(format),
+  directions: directions(format),
   attention: attention(format),
   copy: copy(format),
   mlp: mlp(format),
