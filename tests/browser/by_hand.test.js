@@ -178,7 +178,9 @@ test('axe finds nothing in any part, and a narrow page does not scroll sideways'
   await closeQuietly(opened);
 });
 
-test('its own button prints two sheets and nothing else', async () => {
+const A4_BETWEEN_MARGINS = Math.floor(((210 - 2 * 14) / 25.4) * 96); // in pixels
+
+test('its own button prints two sheets, a page each, and nothing else', async () => {
   const opened = await openStop();
   const { page } = opened;
   await page.evaluate(() => {
@@ -194,6 +196,11 @@ test('its own button prints two sheets and nothing else', async () => {
   assert.equal(await page.evaluate(() => document.querySelectorAll('.by-hand-box').length), HOLES.length + 1); // one gradient is in both tables
   const [holes, solution] = printed.split(words.paper.solution);
   assert.ok(!holes.includes('1.898') && solution.includes('1.898'));
+  // A browser prints all of it smaller where something is wider than the paper.
+  await page.setViewport({ width: A4_BETWEEN_MARGINS, height: 1000 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), A4_BETWEEN_MARGINS);
+  const pdf = Buffer.from(await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+  assert.equal(pdf.match(/\/Type \/Page\b/g)?.length, 2);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.emulateMediaType('screen');
   assert.equal(await countOf(page, { css: '.by-hand-paper.alone' }), 0);
