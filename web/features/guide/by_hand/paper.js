@@ -35,7 +35,7 @@ function stages(given, has_holes) {
   const { step, words } = given;
   return stagesOf(step).map(
     ({ key, weights, rows }, i) => html`<section class="by-hand-stage">
-      <h3>${i + 1} ${words.stages[key].title}</h3>
+      <h3><bdi>${i + 1}</bdi> ${words.stages[key].title}</h3>
       <div class="by-hand-body" dir="ltr">
         ${[weights, rows].map((some) =>
           some.length === 0

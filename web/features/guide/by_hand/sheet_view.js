@@ -93,7 +93,7 @@ const tokens = ({ step }, key) =>
 
 /** @param {Given} given @param {Stage} stage @param {number} i */
 const stageView = (given, { key, weights, rows }, i) => html`<div class="by-hand-stage">
-  <div class="by-hand-title"><h4><span class="part-number">${i + 1}</span> ${given.words.stages[key].title}</h4>${tokens(given, key)}</div>
+  <div class="by-hand-title"><h4><bdi class="part-number">${i + 1}</bdi> ${given.words.stages[key].title}</h4>${tokens(given, key)}</div>
   <div class="by-hand-body">
     ${rowsView(given, weights, 'weights')}
     ${rowsView(given, rows, 'results')}
