@@ -1,6 +1,6 @@
 // Pictures that only the guide has, in a real browser: a learner moves the weight of the last sum and sees the loss
 // that the gradient predicts and the measured one, which is compared with a softmax computed here from the numbers on
-// the page; and sees the fingerprint of the weights. The other pictures are used in guide_walk.test.js and
+// the page; sees the fingerprint of the weights, and the directions of letters. The other pictures are used in guide_walk.test.js and
 // by_hand.test.js.
 
 import assert from 'node:assert/strict';
@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { en } from '../../web/words/en/index.js';
 import { allWords } from '../guide/play.js';
 import { closeQuietly, startBrowser } from './browser.js';
-import { button, click, press, seen, until, untilSays, untilSeen } from './page_objects.js';
+import { button, click, press, seen, textsOf, until, untilSays, untilSeen, untilStep } from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
@@ -79,5 +79,26 @@ test('the fingerprint of the weights stays while the model writes, and is anothe
   await untilMany(3);
   assert.notEqual((await prints())[2], before, 'a step moves the weights');
   await untilSays(page, called('fingerprint-said'), 'training has moved');
+  await closeQuietly(opened);
+});
+
+test('the directions of a wider model give way to those of the example, and vowels come to be most alike', async () => {
+  const stop = stops['network.directions'];
+  const opened = await chromium.open(
+    '?data=names&reproducible=1&n_layer=1&n_embd=64&pace=fast#guide=network.directions',
+  );
+  const { page } = opened;
+  const list = called('nearest');
+  const map = called('embedding-map');
+  await untilSeen(page, map);
+  await page.select('[data-test="embeddings"] select', '0');
+  await untilSeen(page, list);
+  await click(page, called('example'));
+  await until(page, () => location.hash.includes('n_embd=32'), 'the example is there');
+  await press(page, button(String(stop.acts?.[0])));
+  await untilStep(page, 200);
+  await untilSays(page, called('embeddings'), 'Step 200.');
+  const [first] = await textsOf(page, { css: 'tbody th', within: list });
+  assert.match(first, /^[eiou]$/);
   await closeQuietly(opened);
 });

@@ -8,6 +8,7 @@ import {
   betweenRows,
   closest,
   fit,
+  isOf,
   kindOf,
   meanDistance,
   mostFrequent,
@@ -250,4 +251,17 @@ test('of two tokens in one place the locked one keeps its name, and a point find
   const [, , third] = at(null);
   assert.equal(nearestAt(at(null), third.x + 5, third.y), 2);
   assert.equal(nearestAt(at(null), 10_000, 0), null);
+});
+
+test('a frame of another run with the same vocabulary is not shown', () => {
+  const frame = {
+    step: 0,
+    scores: [new Float64Array(3), new Float64Array(3)],
+    shares: [1, 0],
+    table: new Float32Array(12),
+  };
+  assert.ok(isOf(frame, 3, 4));
+  assert.ok(isOf({ ...frame, table: null }, 3, 8));
+  assert.ok(!isOf(frame, 3, 2), 'the run before was wider');
+  assert.ok(!isOf(frame, 6, 2));
 });

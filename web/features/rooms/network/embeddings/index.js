@@ -15,7 +15,18 @@ import { withTerms } from '../../../../ui/terms.js';
 import { needWords } from '../../../../words/languages.js';
 import { shownText } from '../../shared/token_tiles.js';
 import { embeddingMap, legend, nearestAt } from './map.js';
-import { betweenRows, closest, KINDS, kindOf, mostFrequent, nearest, onMap, TOGETHER, withFrame } from './numbers.js';
+import {
+  betweenRows,
+  closest,
+  isOf,
+  KINDS,
+  kindOf,
+  mostFrequent,
+  nearest,
+  onMap,
+  TOGETHER,
+  withFrame,
+} from './numbers.js';
 
 /** @typedef {import('../../../../registry.js').Context} Context */
 /** @typedef {import('../../../../ui/looks.js').Looks} Looks */
@@ -264,8 +275,11 @@ export function createEmbeddings(context, looks, turn) {
     const is_large = (info?.vocabulary.length ?? 0) > MOST;
     const frequencies = watched.facts.value.value?.frequencies ?? null;
     const is_there =
-      info !== null && frame?.scores[0].length === info.vocabulary.length && (!is_large || frequencies !== null);
-    if (!is_there || frame === undefined || !turn('embeddings')) {
+      info !== null &&
+      frame !== undefined &&
+      isOf(frame, info.vocabulary.length, Number(info.config.n_embd)) &&
+      (!is_large || frequencies !== null);
+    if (!is_there || !turn('embeddings')) {
       return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings"><h3>${words.title}</h3>${error === '' ? html`<p class="part-line">${all.waiting}</p>` : errorLine(error)}</section>`;
     }
     const { vocabulary, config } = info;

@@ -55,6 +55,14 @@ export function steady(scores, last) {
  * @property {Numbers | null} table  the table of embeddings; only the newest frame has it
  */
 
+/**
+ * Whether a frame is of a model with so many tokens and numbers for each: it may still be of the run before, whose
+ * vocabulary can be the same.
+ * @param {Frame} frame @param {number} n_tokens @param {number} size
+ */
+export const isOf = ({ scores, table }, n_tokens, size) =>
+  scores[0].length === n_tokens && (table === null || table.length === n_tokens * size);
+
 /** How many frames are kept, for the paths of the tokens. */
 const FRAMES = 8;
 
