@@ -63,6 +63,7 @@ class Run:
         self.tokenizer = Tokenizer(self.texts)
         if asked.new:
             self.tensors = new_weights(self.s, self.tokenizer.vocab_size)
+            self.texts.pop("begun", None)
             self.texts.update(step="0", tokens="0", cursor="0", stopped="", loss="nan", val_loss="nan", grad_norm="nan")
         if not os.path.exists(asked.text):
             raise SystemExit(f"{asked.text} is missing: put the text that the run learnt there, or name it with --text.")
@@ -75,7 +76,10 @@ class Run:
         self.rng.setstate((3, (*words, int(self.texts["rng_index"])), second))
 
     def save(self, path, model, optimizer, figures):
-        tensors = {}
+        first = [f"optimizer.start.{name}" for name, _ in model.trained()]  # what a run from elsewhere began with
+        tensors = {name: self.tensors[name] for name in first if name in self.tensors}
+        if "begun" in self.texts and len(tensors) < len(first):
+            tensors, self.texts["begun"] = {}, "lost"
         for name, p in zip(model.names, model.numbers):
             parts = {name: p, **(kept_of(optimizer, self.s, name, p) if p.requires_grad else {})}
             tensors.update({key: x.detach().cpu().numpy() for key, x in parts.items()})

@@ -415,7 +415,8 @@ export class Trainer {
    * - `gradient`: of the last step, before it was clipped;
    * - `m` and `v`: what the optimizer keeps, not corrected for its beginning at 0. For AdamW, after t steps, the corrected
    *   averages are m / (1 - beta1^t) and v / (1 - beta2^t);
-   * - `start`: the change since the start of the run;
+   * - `start`: the change since the start of the run, from the numbers that were drawn or, where it began with the weights of
+   *   another one (importModel), from those;
    * - `step`: the change that the last step has made. It is recorded only from the first call that asks for it: that call
    *   throws an error with the key 'step'; after the next step the change is known.
    *

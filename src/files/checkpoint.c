@@ -3,11 +3,13 @@
 
 #include "base/arena.h"
 #include "base/format.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/parts.h"
 #include "base/utf8.h"
 #include "files/safetensors.h"
 #include "network/lora.h"
+#include "training/parameters.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -29,7 +31,7 @@ static bool out_of_memory(error *e)
 
 /* ---- the tensors of a file ---- */
 
-/* Every parameter, and what the optimizer keeps for it. The list and its names are valid as long as the arena. */
+/* Every parameter, what the optimizer keeps for it, and what it was at first where that cannot be drawn again. The list and its names are valid as long as the arena. */
 typedef struct tensor_list {
     arena arena;
     tensor *at;
@@ -39,6 +41,8 @@ typedef struct tensor_list {
 typedef bool parameter_choice(const model *m, const tensor *parameter);
 
 static bool any_parameter(const model *m, const tensor *parameter) { return m != NULL && parameter != NULL; }
+
+static bool is_trained(const model *m, const tensor *parameter) { return m != NULL && parameter->has_grad; }
 
 /* Appends a tensor for each parameter that is chosen. Its numbers are those of the parameter, or with `data` the next ones
  * there. */
@@ -63,14 +67,16 @@ static bool add_tensors(tensor_list *list, const model *m, const char *prefix, r
 
 static void free_tensors(tensor_list *list) { arena_free(&list->arena); }
 
-/* Lists the tensors of a model and its optimizer. With a zeroed optimizer the moments have no numbers. */
-static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, error *e)
+/* Lists the tensors of a model and its optimizer, and with `begun` the first numbers of those that are trained. With a zeroed
+ * optimizer the moments have no numbers, without `first` the first numbers have none. */
+static bool list_tensors(tensor_list *list, const model *m, const optimizer *o, bool begun, real *first, error *e)
 {
     *list = (tensor_list){0};
-    list->at = arena_alloc(&list->arena, 3 * (size_t)m->n_parameters * sizeof *list->at);
+    list->at = arena_alloc(&list->arena, 4 * (size_t)m->n_parameters * sizeof *list->at);
     if (list->at != NULL && add_tensors(list, m, "", NULL, any_parameter) &&
         add_tensors(list, m, "optimizer.m.", o->m, optimizer_keeps_m) &&
-        add_tensors(list, m, "optimizer.v.", o->v, optimizer_keeps_v)) {
+        add_tensors(list, m, "optimizer.v.", o->v, optimizer_keeps_v) &&
+        (!begun || add_tensors(list, m, "optimizer.start.", first, is_trained))) {
         return true;
     }
     free_tensors(list);
@@ -159,7 +165,9 @@ static void add_progress(string_builder *metadata, const trainer *t)
 uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
 {
     tensor_list list;
-    if (!list_tensors(&list, &t->model, &t->optimizer, e)) return NULL;
+    const real *first;
+    const begun_with begun = parameters_begun(t, &first);
+    if (!list_tensors(&list, &t->model, &t->optimizer, first != NULL, (real *)first, e)) return NULL;
     string_builder metadata = {0};
     safetensors_add(&metadata, "format", FORMAT);
     safetensors_add(&metadata, "version", VERSION);
@@ -167,6 +175,7 @@ uint8_t *checkpoint_save(const trainer *t, size_t *size, error *e)
     add_vocabulary(&metadata, &t->tokenizer);
     add_rng(&metadata, t->unfinished.n > 0 ? &t->unfinished.rng : &t->rng); /* an unfinished step is repeated */
     add_progress(&metadata, t);
+    if (begun != BEGUN_DRAWN) safetensors_add(&metadata, "begun", first != NULL ? "kept" : "lost");
     uint8_t *file = safetensors_write(&metadata, list.at, list.n, size, e);
     string_builder_free(&metadata);
     free_tensors(&list);
@@ -186,6 +195,7 @@ typedef struct saved_run {
     step_report last;
     uint64_t cursor, text_hash;
     bool other_text;
+    begun_with begun;
     const char *stopped;
 } saved_run;
 
@@ -351,6 +361,9 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
     if (strlen(hash) != HASH_DIGITS || !parse_hex(hash, HASH_DIGITS, &saved->text_hash))
         return damaged_metadata(e, "text_hash");
     saved->other_text = safetensors_get(file, "other") != NULL;
+    const char *begun = safetensors_get(file, "begun");
+    if (begun != NULL) saved->begun = strcmp(begun, "kept") == 0 ? BEGUN_KEPT : BEGUN_LOST;
+    if (saved->begun == BEGUN_LOST && strcmp(begun, "lost") != 0) return damaged_metadata(e, "begun");
     saved->stopped = value_of(file, "stopped");
     return strlen(saved->stopped) < STOPPED_BYTES || damaged_metadata(e, "stopped");
 }
@@ -400,24 +413,27 @@ static bool check_size(const safetensors *file, const saved_run *saved, error *e
     tensor_list list;
     const optimizer none = {0};
     if (!model_init(&m, &saved->settings, saved_vocab_size(saved), e)) return false;
-    bool listed = list_tensors(&list, &m, &none, e);
+    bool listed = list_tensors(&list, &m, &none, saved->begun == BEGUN_KEPT, NULL, e);
     bool ok = listed && check_tensors(file, &list, e);
     if (listed) free_tensors(&list);
     model_free(&m);
     return ok;
 }
 
-static bool restore_numbers(const safetensors *file, trainer *t, error *e)
+static bool restore_numbers(const safetensors *file, trainer *t, begun_with begun, error *e)
 {
-    tensor_list list;
-    if (!list_tensors(&list, &t->model, &t->optimizer, e)) return false;
-    bool ok = true;
+    tensor_list list = {0};
+    real *first = begun == BEGUN_KEPT ? memory_block(checked_multiply(t->model.n_trained, sizeof *first)) : NULL;
+    bool ok = begun != BEGUN_KEPT || first != NULL || out_of_memory(e);
+    ok = ok && list_tensors(&list, &t->model, &t->optimizer, first != NULL, first, e);
     for (size_t i = 0; ok && i < list.n; i++) {
         const safetensors_entry *x = safetensors_find(file, list.at[i].name);
         assert(x != NULL && safetensors_fits(x, &list.at[i]));
         ok = safetensors_copy(file, x, list.at[i].data, e);
     }
     free_tensors(&list);
+    ok = ok && (begun == BEGUN_DRAWN || parameters_began(t, first, e));
+    free(first);
     for (uint64_t i = 0; ok && i < t->optimizer.n_v; i++) {
         if (t->optimizer.v[i] < 0) {
             ok = error_set(e, ERROR_FILE, "", "The saved model is damaged: a mean of squares is negative.");
@@ -448,7 +464,7 @@ static trainer *restore(const safetensors *file, saved_run *saved, const uint8_t
     if (!make_tokenizer(&vocabulary, saved, e)) return NULL;
     trainer *t = trainer_restore(source, source_size, &vocabulary, &saved->settings, threads, e);
     if (t == NULL) return NULL;
-    if (!restore_numbers(file, t, e)) {
+    if (!restore_numbers(file, t, saved->begun, e)) {
         trainer_delete(t);
         return NULL;
     }
@@ -515,7 +531,7 @@ trainer *checkpoint_begin(const safetensors *file, const char *lines, error *e)
     if (old != NULL && change_saved(&c, lines, e) && make_tokenizer(&vocabulary, &saved, e)) {
         t = trainer_restore(NULL, 0, &vocabulary, &c, NULL, e);
     }
-    if (t != NULL && !take_over(t, old, e)) {
+    if (t != NULL && (!take_over(t, old, e) || !parameters_begin(t, e))) {
         trainer_delete(t);
         t = NULL;
     }

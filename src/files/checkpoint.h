@@ -1,7 +1,8 @@
 /* checkpoint.h: saves a run as a safetensors file and restores it.
  *
  * The file has all parameters under their names, and what the optimizer keeps for those that are trained (such as Adam's
- * moments) as optimizer.m.NAME and optimizer.v.NAME. Its metadata has the settings, the vocabulary, the state of the random
+ * moments) as optimizer.m.NAME and optimizer.v.NAME; of a run that began with the weights of another one also what those were,
+ * as optimizer.start.NAME. Its metadata has the settings, the vocabulary, the state of the random
  * generator, the step and the place in the data, so a restored run continues bit for bit. Any program that reads
  * safetensors can read the weights.
  *
@@ -18,6 +19,8 @@
  *   cursor      for lines: the next document of the training part
  *   text_hash   hash of the text, 16 hexadecimal digits
  *   other       1 where this is not the text that the run began with; otherwise the key is missing
+ *   begun       of a run that began with the weights of another one: kept, or lost where the file does not have them;
+ *               otherwise the key is missing
  *   stopped     why the run ended early; otherwise empty
  * Numbers are written so that they read back exactly. A sample that is not finished is not saved. */
 #ifndef CHECKPOINT_H

@@ -9,6 +9,7 @@
 #include "files/foreign.h"
 #include "files/safetensors.h"
 #include "math/kernels.h"
+#include "training/parameters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -281,7 +282,8 @@ static trainer *import_weights(const safetensors *file, const import_source *fro
     if (s.rows > tokens->tokenizer.vocab_size - tokens->made_bos) *notes |= IMPORT_TOKENS;
     if (!check_all(file, &settings, &s, tokens, e)) return NULL;
     trainer *t = trainer_restore(NULL, 0, &tokens->tokenizer, &settings, NULL, e);
-    if (t == NULL || read_all(file, &t->model, &s, tokens->places, true, e)) return t;
+    if (t == NULL) return NULL;
+    if (read_all(file, &t->model, &s, tokens->places, true, e) && parameters_begin(t, e)) return t;
     trainer_delete(t);
     return NULL;
 }

@@ -19,7 +19,9 @@ static bool is_short_of_memory(error *e)
 /* ---- copies, kept as long as changes are read ---- */
 
 typedef struct watch {
-    real *first;  /* (n_values) the first weights; NULL before they are asked for */
+    bool brought; /* the run began with the weights of another one, which cannot be drawn again */
+    real *
+        first; /* the first weights (n_values), or of such a run those that are trained (n_trained); NULL: not here */
     real *change; /* (n_values) for the change of the last step; NULL before it is asked for */
     bool known;   /* there was a step after `change` was first asked for */
     bool is_old;  /* `change` still has the values before the last update, not yet the change */
@@ -33,12 +35,25 @@ CALLED_BY_FIRST_PART void watch_delete(watch *w)
     free(w);
 }
 
+/* Frees what can be made again. */
+static void free_changes(trainer *t)
+{
+    watch *w = t->watch;
+    if (!w->brought) {
+        watch_delete(w);
+        t->watch = NULL;
+        return;
+    }
+    free(w->change);
+    w->change = NULL;
+    w->known = w->is_old = false;
+}
+
 CALLED_BY_FIRST_PART void watch_before_update(trainer *t)
 {
     watch *w = t->watch;
     if (++w->idle > WATCH_IDLE) {
-        watch_delete(w);
-        t->watch = NULL;
+        free_changes(t);
     } else if (w->change != NULL) {
         memcpy(w->change, t->model.values, (size_t)t->model.n_values * sizeof(real));
         w->known = w->is_old = true;
@@ -78,6 +93,9 @@ static void draw_first(const trainer *t, real *values)
 static bool keep_first(trainer *t, error *e)
 {
     if (t->watch->first != NULL) return true;
+    if (t->watch->brought) {
+        return error_set(e, ERROR_SETTING, "of", "The numbers that this run began with were too large to be kept.");
+    }
     if (t->settings.documents == DOCUMENTS_LINES && (!t->facts.present || t->facts.other)) {
         return error_set(e, ERROR_SETTING, "of", "This model was opened without its text. Give it the text too.");
     }
@@ -108,6 +126,43 @@ static bool keep_change(trainer *t, error *e)
     return true;
 }
 
+/* ---- runs that begin with the weights of another one ---- */
+
+bool parameters_began(trainer *t, const real *first, error *e)
+{
+    const uint64_t bytes = checked_multiply(t->model.n_trained, sizeof(real));
+    assert(t->watch == NULL);
+    t->watch = calloc(1, sizeof *t->watch);
+    if (t->watch == NULL) return is_short_of_memory(e);
+    t->watch->brought = true;
+    if (first == NULL) return true;
+    t->watch->first = memory_block(bytes);
+    if (t->watch->first == NULL) return is_short_of_memory(e);
+    memcpy(t->watch->first, first, (size_t)bytes);
+    return true;
+}
+
+bool parameters_begin(trainer *t, error *e)
+{
+    const uint64_t bytes = checked_multiply(t->model.n_trained, sizeof(real));
+    const bool fits = memory_mib(checked_add(t->bytes, bytes)) <= (double)t->settings.memory_limit;
+    return parameters_began(t, fits ? t->model.values : NULL, e);
+}
+
+begun_with parameters_begun(const trainer *t, const real **first)
+{
+    *first = NULL;
+    if (t->watch == NULL || !t->watch->brought) return BEGUN_DRAWN;
+    *first = t->watch->first;
+    return *first != NULL ? BEGUN_KEPT : BEGUN_LOST;
+}
+
+CALLED_BY_FIRST_PART bool watch_fork(trainer *fork, const trainer *t, error *e)
+{
+    const real *first;
+    return parameters_begun(t, &first) == BEGUN_DRAWN || parameters_began(fork, first, e);
+}
+
 /* ---- reading ---- */
 
 /* The change of a parameter since the start of the run: its values minus the first ones. */
@@ -116,7 +171,11 @@ static bool subtract_first(const trainer *t, size_t at, tensor_numbers *out, err
     assert(t->watch->first != NULL);
     out->owned = malloc(out->n * sizeof(real));
     if (out->owned == NULL) return is_short_of_memory(e);
-    for (size_t i = 0; i < out->n; i++) out->owned[i] = t->model.values[at + i] - t->watch->first[at + i];
+    /* the trained ones come first; those of a brought model that are not trained have not changed */
+    const bool frozen = t->watch->brought && at >= t->model.n_trained;
+    for (size_t i = 0; i < out->n; i++) {
+        out->owned[i] = frozen ? 0 : t->model.values[at + i] - t->watch->first[at + i];
+    }
     out->x = out->owned;
     return true;
 }

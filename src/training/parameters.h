@@ -20,7 +20,7 @@ typedef enum numbers_kind {
      * gradients, or for sgd and muon the momentum; and v, the moving average of their squares */
     NUMBERS_M,
     NUMBERS_V,
-    NUMBERS_START, /* the change since the start of the run: the value minus the first value */
+    NUMBERS_START, /* the change since the start of the run: the value minus the first value, drawn or brought */
     NUMBERS_STEP   /* the change of the last step: the value after its update minus the value before */
 } numbers_kind;
 
@@ -39,7 +39,7 @@ enum { WATCH_IDLE = 1000 };
  *   "name"  there is no such tensor
  *   "of"    the tensor has no such numbers: it is an activation, or frozen; or the optimizer does not keep them; or the first weights
  *           cannot be drawn again, because before them the shuffle of the lines was drawn, and a run without its lines, or
- *           with other ones, does not know how many numbers that took
+ *           with other ones, does not know how many numbers that took; or they were brought and are not kept
  *   "step"  the change of a step is not known yet; it will be after the next step
  * or (ERROR_MEMORY) where the run and its copies would take more than memory_limit. */
 bool numbers_read(trainer *t, const char *name, numbers_kind kind, tensor_numbers *out, error *e);
@@ -53,8 +53,32 @@ bool numbers_read(trainer *t, const char *name, numbers_kind kind, tensor_number
  *   "value"  the value is not finite, or too large for the type `real` */
 bool parameters_set(trainer *t, const char *name, double index, double value, double *old, error *e);
 
+/* ---- runs that begin with the weights of another one ----
+ *
+ * Such weights cannot be drawn again, so those that are trained are copied before the first step, and saved with the run.
+ * Where the copy would go over memory_limit, there is none. */
+
+typedef enum begun_with {
+    BEGUN_DRAWN, /* the first weights were drawn */
+    BEGUN_KEPT,  /* they were brought, and are kept */
+    BEGUN_LOST   /* they were brought, and are not kept */
+} begun_with;
+
+/* The run begins with the weights that its model has now. False (ERROR_MEMORY) when memory is out. */
+bool parameters_begin(trainer *t, error *e);
+
+/* The run began with weights of which `first` (n_trained) are those that are trained, or NULL: they are not known. Copies
+ * them. False (ERROR_MEMORY) when memory is out. */
+bool parameters_began(trainer *t, const real *first, error *e);
+
+/* What the run began with, and where it is kept: `first` (n_trained), or NULL. */
+begun_with parameters_begun(const trainer *t, const real **first);
+
 /* For trainer.c, where t->watch is not NULL: to be called before each update, and when the run is freed. */
 void watch_before_update(trainer *t);
 void watch_delete(struct watch *w);
+
+/* For trainer_fork(): the fork began with what `t` began with. False (ERROR_MEMORY) when memory is out. */
+bool watch_fork(trainer *fork, const trainer *t, error *e);
 
 #endif

@@ -192,7 +192,7 @@ SECOND_PART trainer *trainer_fork(trainer *t, error *e)
     fork->facts = t->facts;
     fork->tokenizer = t->tokenizer;
     fork->corpus = t->corpus;
-    if (!build(fork, e)) {
+    if (!build(fork, e) || !watch_fork(fork, t, e)) {
         trainer_delete(fork);
         return NULL;
     }

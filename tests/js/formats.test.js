@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { EngineError, loadEngine } from '../../wasm/engine.js';
 import { ownNames } from './builds.js';
 
-/** @import { Config, ExportedFile } from '../../wasm/engine.js' */
+/** @import { Config, ExportedFile, Trainer } from '../../wasm/engine.js' */
 
 const engine = await loadEngine({ build: 'simd' });
 after(() => engine.close());
@@ -44,6 +44,41 @@ const modelOf = (files) => ({
   tokenizer: bytesOf(files, 'tokenizer.json'),
 });
 
+const WIDTH = 4;
+
+/** The weights of a GPT-2 with one layer and two tokens, as another program writes them, and its numbers by their names. */
+function gpt2File() {
+  const block = { 'ln_1.weight': [WIDTH], 'ln_1.bias': [WIDTH], 'ln_2.weight': [WIDTH], 'ln_2.bias': [WIDTH] };
+  const matrices = {
+    'attn.c_attn': [WIDTH, 3 * WIDTH],
+    'attn.c_proj': [WIDTH, WIDTH],
+    'mlp.c_fc': [WIDTH, 4 * WIDTH],
+  };
+  /** @type {Record<string, number[]>} */
+  const shapes = { 'wte.weight': [2, WIDTH], 'wpe.weight': [8, WIDTH], 'ln_f.weight': [WIDTH], 'ln_f.bias': [WIDTH] };
+  for (const [name, shape] of Object.entries(block)) shapes[`h.0.${name}`] = shape;
+  for (const [name, shape] of Object.entries({ ...matrices, 'mlp.c_proj': [4 * WIDTH, WIDTH] })) {
+    shapes[`h.0.${name}.weight`] = shape;
+    shapes[`h.0.${name}.bias`] = shape.slice(1);
+  }
+  /** @type {Record<string, Float32Array>} */
+  const numbers = {};
+  /** @type {Record<string, object>} */
+  const header = {};
+  let end = 0;
+  for (const [name, shape] of Object.entries(shapes)) {
+    const n = shape.reduce((a, b) => a * b);
+    numbers[`transformer.${name}`] = Float32Array.from({ length: n }, (_, i) => Math.sin(1 + end + i) / 8);
+    header[`transformer.${name}`] = { dtype: 'F32', shape, data_offsets: [end, end + 4 * n] };
+    end += 4 * n;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const size = Buffer.alloc(8);
+  size.writeBigUInt64LE(BigInt(json.length));
+  const data = Object.values(numbers).map(({ buffer }) => Buffer.from(buffer));
+  return { weights: new Uint8Array(Buffer.concat([size, json, ...data])), numbers };
+}
+
 describe('export and import', () => {
   /** @type {Config[]} */
   const models = [{ preset: 'gpt2' }, { preset: 'llama', tokenizer: 'bpe', vocab_size: 280 }];
@@ -77,6 +112,35 @@ describe('export and import', () => {
     tuned.run(18);
     assert.equal(tuned.info.config.learning_rate, 0.001);
     assert.ok(tuned.run(1).loss < first);
+  });
+
+  test('the change since the start is that from the numbers of the file, also of a run that was saved later', () => {
+    const { weights, numbers } = gpt2File();
+    const settings = { n_head: 2, max_steps: 10, warmup_steps: 0, learning_rate: 0.01, batch_size: 2 };
+    const { trainer: imported } = engine.importModel({ weights, text: new TextEncoder().encode('abab'), settings });
+    const trainer = engine.restore(imported.save(), { text: 'abba baab\nab\n'.replaceAll(' ', '') });
+    const check = (/** @type {Trainer} */ run) => {
+      const { data: now } = run.tensor('wte.weight');
+      const first = numbers['transformer.wte.weight'];
+      const moved = Array.from(run.tensor('wte.weight', { of: 'start' }).data.subarray(0, 2 * WIDTH));
+      assert.deepEqual(
+        moved,
+        moved.map((_, i) => Math.fround(now[i] - first[i])),
+      );
+      // c_fc lies as [in][out] there, as [out][in] here
+      const { data: fc, shape } = run.tensor('blocks.0.mlp.fc.weight');
+      assert.deepEqual(shape, [4 * WIDTH, WIDTH]);
+      const there = numbers['transformer.h.0.mlp.c_fc.weight'];
+      const wanted = Array.from(fc, (x, i) =>
+        Math.fround(x - there[(i % WIDTH) * 4 * WIDTH + Math.floor(i / WIDTH)]),
+      );
+      assert.deepEqual(Array.from(run.tensor('blocks.0.mlp.fc.weight', { of: 'start' }).data), wanted);
+      return Math.max(...moved.map(Math.abs));
+    };
+    assert.equal(check(trainer), 0);
+    trainer.run(3);
+    assert.ok(check(trainer) > 0.01);
+    check(engine.restore(trainer.save()));
   });
 
   test('a GGUF file is one file that begins with its name', () => {

@@ -154,4 +154,23 @@ describe('train.py goes on with a run as the engine does', () => {
       });
     }
   }
+
+  test('of a run that began with the weights of another one it keeps those', () => {
+    const folder = files.path('begun');
+    mkdirSync(folder);
+    cpSync('python', folder, { recursive: true });
+    cpSync(STREAM, `${folder}/text.txt`);
+    const before = saved('before', STREAM, 'preset=gpt2', ...SMALL, 'documents=stream');
+    const options = [...set('trainable=last', 'max_steps=3', 'warmup_steps=1'), '--save', `${folder}/run.safetensors`];
+    assert.equal(microgpt('import', '--from', before, ...options).status, 0);
+    run('/usr/bin/python3', [`${folder}/train.py`, '--out', `${folder}/longer.safetensors`]);
+    const [first, now] = [before, `${folder}/longer.safetensors`].map((file) => engine.restore(readFileSync(file)));
+    for (const name of ['blocks.1.mlp.fc.weight', 'blocks.0.mlp.fc.weight']) {
+      const [a, b] = [first, now].map((one) => one.tensor(name).data);
+      const moved = Array.from(b, (x, i) => Math.fround(x - a[i]));
+      assert.deepEqual(Array.from(now.tensor(name, { of: 'start' }).data), moved);
+      assert.equal(moved.some(Boolean), name.startsWith('blocks.1'));
+    }
+    assert.equal(now.info.step, 3);
+  });
 });

@@ -311,6 +311,8 @@ export const errors = {
     n,
     all,
   ) => `هذا ليس نص UTF-8: لا تُقرأ أحرفًا ${n} من بايتاته البالغ عددها ${all}. احفظه نصًا عاديًا بترميز UTF-8.`,
+  'The numbers that this run began with were too large to be kept.':
+    'كانت الأعداد التي بدأ بها هذا التشغيل أكبر من أن تُحفظ.',
   'This model was opened without its text, so no learning rate can be tried.':
     'فُتح هذا النموذج دون نصه، فلا يمكن تجربة معدّل تعلّم.',
   'This model was opened without its text. Give it the text too.': 'فُتح هذا النموذج دون نصه. أعطِه النص أيضًا.',

@@ -327,6 +327,8 @@ export const errors = {
     all,
   ) =>
     `Das ist kein Text in UTF-8: ${n} der ${all} Bytes lassen sich nicht als Zeichen lesen. Als reinen Text in UTF-8 speichern.`,
+  'The numbers that this run began with were too large to be kept.':
+    'Die Zahlen, mit denen dieser Lauf begann, waren zu groß, um aufbewahrt zu werden.',
   'This model was opened without its text, so no learning rate can be tried.':
     'Dieses Modell wurde ohne seinen Text geöffnet, darum lässt sich keine Lernrate ausprobieren.',
   'This model was opened without its text. Give it the text too.':
