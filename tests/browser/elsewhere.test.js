@@ -11,8 +11,11 @@ import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { elsewhere } from '../../web/words/en/elsewhere.js';
 import { en } from '../../web/words/en/index.js';
+import { moments } from '../../web/words/en/moments.js';
+import { network } from '../../web/words/en/network.js';
 import { closeQuietly, putText, startBrowser } from './browser.js';
 import { openElsewhere, savedBy } from './handed_over.js';
+import { untilStored } from './kept_run.js';
 import {
   AT,
   button,
@@ -38,6 +41,9 @@ import { unzip } from './unzip.js';
 /** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
 
 const words = elsewhere(en.format);
+const BROUGHT = moments(en.format).brought;
+const WRITES = AT.samplesView;
+const AT_ONCE = { css: '[data-test="untrained"]' };
 const FILES = { css: '[data-test="elsewhere-files"]' };
 const FORMATS = { css: '[data-test="formats"]' };
 /** @param {string} way */
@@ -138,8 +144,15 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
     await seen(second.page, AT.textNotice),
     /Characters of the text that it does not know were left out\./,
   );
+  // It can write already: nothing says that it is untrained, or paused, or promises noise.
+  await untilStatus(second.page, BROUGHT.status);
+  await untilSays(second.page, WRITES, BROUGHT.line);
+  await untilSeen(second.page, AT_ONCE);
+  const line = await seen(second.page, WRITES);
+  assert.ok(line.includes(BROUGHT.stamp) && !line.includes(en.writing.empty) && !line.includes('noise'), line);
   await generate(second.page);
   await untilSeen(second.page, AT.made);
+  await untilSays(second.page, AT.prompt, BROUGHT.stamp);
   await train(second.page);
   await untilStatus(second.page, 'Done after 500');
   await closeQuietly(second);
@@ -222,11 +235,18 @@ test('of a model that was brought a LoRA is trained, or its last layers; the pag
   await choose(page, inRoom('trainable'), 'last');
   await untilSays(page, TRAINED_COUNT, 'Trains ');
   await click(page, button('Begin with its numbers', AT.room));
-  await untilStatus(page, 'Paused');
+  await untilStatus(page, BROUGHT.status);
   await train(page);
   await untilStatus(page, 'Done after 500');
   const last = await runOf(page);
   assert.equal(last.info.n_params, n_params);
+  // What has changed is held against what this run began with, and the page says so: also after a reload.
+  await untilStored(page, (steps) => steps.filter((step) => step === 500).length > 1);
+  await page.reload();
+  await untilStatus(page, 'Done after 500');
+  await click(page, AT.door('network'));
+  await click(page, button('since the start', AT.room));
+  await untilSays(page, AT.room, network(en.format).brought);
   const names = differing(last, tuned);
   assert.ok(names.includes('blocks.1.norm1.weight') && names.includes('norm_final.bias'), String(names));
   assert.ok(!names.includes('wte.weight') && !names.includes('blocks.0.norm1.weight'), String(names));

@@ -61,12 +61,12 @@ export async function saveFile(...what) {
  * @param {number} max_steps
  * @returns {Partial<RunState>}
  */
-function bareRun({ step, loss, val_loss, stopped }, max_steps) {
+function bareRun({ step, loss, val_loss, stopped, is_brought }, max_steps) {
   const known = (/** @type {number} */ x) => (Number.isFinite(x) ? x : null);
   const phase = step >= max_steps ? 'done' : 'paused';
   return {
     ...{ step, loss: known(loss), val_loss: known(val_loss), stopped, phase: stopped === '' ? phase : 'stopped' },
-    ...{ history: createHistory(max_steps), version: 1, saved: 0, kept: [] },
+    ...{ history: createHistory(max_steps), version: 1, saved: 0, kept: [], is_brought },
   };
 }
 

@@ -25,7 +25,7 @@ import { deflate, fromBase64, inflate, toBase64 } from './deflate.js';
  * @property {Uint8Array | null} text
  * @property {string} text_is
  * @property {Record<string, string>} settings
- * @property {{ step: number, loss: number, val_loss: number, stopped: string }} progress
+ * @property {{ step: number, loss: number, val_loss: number, stopped: string, is_brought: boolean }} progress
  */
 
 /** How every file of the engine begins, after the length of its header. */
@@ -149,6 +149,7 @@ export async function readRunFile(bytes, most_text) {
       loss: Number(pairs.loss),
       val_loss: Number(pairs.val_loss),
       stopped: pairs.stopped ?? '',
+      is_brought: pairs.begun !== undefined,
     },
     page: page === undefined ? null : await unpacked(page, MOST_PAGE),
     settings: Object.fromEntries(

@@ -22,7 +22,7 @@ const NUMBER = 8;
 /** The fields of a run that are stored unchanged. */
 const FIELDS = /** @type {const} */ ([
   ...['number', 'name', 'label', 'config', 'step', 'loss', 'smooth', 'val_loss', 'best', 'ms', 'marks'],
-  ...['last_tokens', 'grad_norm', 'lr', 'stopped', 'samples'],
+  ...['last_tokens', 'grad_norm', 'lr', 'stopped', 'samples', 'is_brought'],
 ]);
 
 /** The columns of a history, in their order. @param {History} history @returns {Column[]} */

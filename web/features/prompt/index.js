@@ -118,13 +118,15 @@ function offers({ store, select }, own) {
 
 /** @param {Context} context */
 function answer({ store, select }) {
-  const words = store.at.words.value.prompt;
+  const { prompt: words, moments } = store.at.words.value;
   const { answer: made, asked, step, status } = store.at.prompt.value;
   const done = status === 'idle' && made !== null ? words.done(Array.from(made).length) : '';
   const source = select.source.value;
-  const face = faceOf(source?.text ?? source?.preview ?? '', select.run.value.info?.documents);
+  const { info, is_brought } = select.run.value;
+  const untrained = is_brought ? moments?.brought.stamp : words.untrained;
+  const face = faceOf(source?.text ?? source?.preview ?? '', info?.documents);
   return html`<div class="output" ?hidden=${made === null}>
-    <p class="stamp">${step === 0 ? words.untrained : words.written(step)}</p>
+    <p class="stamp">${step === 0 ? untrained : words.written(step)}</p>
     <p class="passage answer" data-face=${face} dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
       ><span class="given" data-test="given">${asked}</span><span class="made" data-test="made">${made ?? ''}</span></p>
     <p class="unseen" role="status">${done}</p>

@@ -113,7 +113,8 @@ function newest({ select }) {
 
 /** The progress of the run: a bar, the status, and on a narrow page the current figures. @param {Context} context */
 function progress({ store, select }) {
-  const words = store.at.words.value.run;
+  const all = store.at.words.value;
+  const words = all.run;
   const run = select.run.value;
   const engine = store.at.engine.value;
   const max_steps = Number(run.info?.config.max_steps ?? 0);
@@ -125,6 +126,7 @@ function progress({ store, select }) {
       wanted: store.at.wanted.value.train === true,
       stale,
       wrong: Object.keys(select.settings.value.errors).length > 0,
+      brought: all.moments?.brought.status ?? '',
     },
     words,
   );

@@ -2,7 +2,7 @@
  * The texts of a run's buttons and status, as pure functions of the state. Text only, no markup.
  */
 
-import { hasBegun } from '../../selectors.js';
+import { hasBegun, isUntouched } from '../../selectors.js';
 
 /** @typedef {import('../../state/state.js').RunState} RunState */
 /** @typedef {import('../../state/state.js').EngineState} EngineState */
@@ -49,12 +49,12 @@ function loadingLine({ status, loading }, words) {
 /**
  * The status in one sentence; screen readers read it too.
  * @param {RunState} run
- * @param {{ engine: EngineState, wanted: boolean, stale: boolean, wrong: boolean }} about  wrong: a setting has a value
- *   that is not allowed
+ * @param {{ engine: EngineState, wanted: boolean, stale: boolean, wrong: boolean, brought: string }} about  wrong: a setting
+ *   has a value that is not allowed; brought: what is said of a model that was brought here, before its first step
  * @param {Words} words
  * @returns {string}
  */
-export function statusLine(run, { engine, wanted, stale, wrong }, words) {
+export function statusLine(run, { engine, wanted, stale, wrong, brought }, words) {
   if (engine.status === 'dead') return words.no_engine;
   if (engine.status === 'loading' || loadingOf(engine, run) !== null) {
     return [loadingLine(engine, words), wanted ? words.starts_when_here : ''].join(' ').trim();
@@ -63,6 +63,7 @@ export function statusLine(run, { engine, wanted, stale, wrong }, words) {
   if (stale && hasBegun(run)) return words.changed;
   if (wrong && !hasBegun(run)) return words.setting_wrong;
   const { phase, step } = run;
+  if (isUntouched(run)) return brought;
   if (phase === 'paused' || phase === 'done' || phase === 'stopped' || phase === 'kept') return words[phase](step);
   return words[phase];
 }

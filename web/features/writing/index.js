@@ -53,9 +53,6 @@ function body({ texts }, words, parts = texts) {
   </ul>`;
 }
 
-/** @param {number} step @param {Words} words */
-const stampOf = (step, words) => (step === 0 ? words.before : words.step(step));
-
 /** @param {HTMLElement} root @param {import('../../registry.js').Context} context */
 function create(root, context) {
   const { store, select, frame, id } = context;
@@ -74,7 +71,10 @@ function create(root, context) {
   const stop_drawing = frame.draw(() => {
     const all = store.at.words.value;
     const words = all.writing;
-    const { samples, info, phase } = select.run.value;
+    const { samples, info, phase, is_brought } = select.run.value;
+    const brought = is_brought ? all.moments?.brought : undefined;
+    const stampOf = (/** @type {number} */ step) =>
+      step === 0 ? (brought?.stamp ?? words.before) : words.step(step);
     const moment = select.moment.value;
     const source = select.source.value;
     const shown = moment === null ? samples : samples.filter(({ step }) => step <= moment);
@@ -85,17 +85,17 @@ function create(root, context) {
     marked?.show(shown.length > 0 ? [newest, ...earlier] : []);
     const at = () =>
       moment === null
-        ? words.at(newest.step, Number(select.settings.value.values.temperature))
+        ? words.at(stampOf(newest.step), Number(select.settings.value.values.temperature))
         : all.moments?.was(newest.step);
     render(
       html`<div class="part-heading">
           <h2 id=${id('part-writing')}>${words.title}</h2>
           <p class="part-line" data-test="written-at">${newest && at()}${newest && marked?.share(newest, ' · ')} ${moment === null ? nothing : backToNow(context)}</p>
         </div>
-        <p class="samples-empty" ?hidden=${newest !== undefined}>${words.empty}</p>
-        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null} ?data-rest=${phase === 'done'}><p class="unseen">${stampOf(newest.step, words)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : marked?.before(face)}
+        <p class="samples-empty" ?hidden=${newest !== undefined}>${brought?.line ?? words.empty}</p>
+        ${newest ? html`<div class="newest-sample" tabindex="0" role="group" aria-label=${words.title} data-face=${face} data-test="newest-sample" ?data-then=${moment !== null} ?data-rest=${phase === 'done'}><p class="unseen">${stampOf(newest.step)}</p>${marked ? marked.newest(newest) : body(newest, words)}</div>${marked?.foot(newest)}` : marked?.before(face)}
         <ol class="samples" data-test="earlier" data-face=${face} tabindex="0" aria-label=${words.list} ?hidden=${earlier.length === 0}>
-          ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step, words)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
+          ${earlier.map((sample) => html`<li class="sample"><p class="stamp">${stampOf(sample.step)}<br />${marked?.share(sample)}</p>${marked ? marked.earlier(sample) : body(sample, words)}</li>`)}
         </ol>`,
       root,
     );

@@ -6,6 +6,7 @@
 
 import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
+import { isUntouched } from '../../selectors.js';
 import { shareOf } from '../../texts/checks.js';
 import { markCopied, stretchesOf } from '../../ui/copied_pieces.js';
 import { chanceMiniature, likeliest, shownAs } from '../../ui/likeliest_tokens.js';
@@ -29,7 +30,8 @@ const OF_LINES = { n: 8, max_new_tokens: 48 };
 const OF_STREAM = { n: 1, max_new_tokens: 200 };
 const [LETTER, SMALL_LETTER] = [0.72, 0.57]; // an upper bound of their average width, in rem
 const BEGINNING = 20_000; // characters
-const LARGE = 500_000; // parameters: a larger model would make a press of Train wait
+// Parameters: a larger model would make a press of Train wait. Who brings one wants to see what it writes.
+const [LARGE, LARGE_BROUGHT] = [500_000, 10_000_000];
 
 /** Some lines of a text, from all of its beginning. @param {string} text */
 function someLines(text) {
@@ -42,13 +44,15 @@ function someLines(text) {
   return Array.from({ length: n }, (_, i) => lines[Math.floor(((i + 0.5) * all) / n)]);
 }
 
-/** What an untrained model writes. @param {Context} context @param {Element} root */
+/** What an untrained model writes, or one that was brought here, before its first step. @param {Context} context @param {Element} root */
 function watchUntrained(context, root) {
   const { select, compact } = context;
   const looks = createLooks(context, root);
   const seen = looks.watch(() => {
-    const { phase, info } = select.run.value;
-    if (phase !== 'ready' || compact || info === null || info.n_params > LARGE) return null;
+    const run = select.run.value;
+    const { phase, info } = run;
+    const most = isUntouched(run) ? LARGE_BROUGHT : LARGE;
+    if ((phase !== 'ready' && !isUntouched(run)) || compact || info === null || info.n_params > most) return null;
     const length = info.documents === 'lines' ? OF_LINES : OF_STREAM;
     return ['samples', { ...select.sampling.value, ...length, prompts: [''], seed: 1 }];
   });
@@ -130,16 +134,17 @@ class Marks {
     return this.#body(sample, this.#words.writing, parts);
   }
 
-  /** What the model writes before it has learnt anything, and what it should come to resemble. @param {string} face */
+  /** What the model writes before it has learnt anything here, and what it should come to resemble. @param {string} face */
   before(face) {
     const { writing, moments } = this.#words;
     const { run, learnt } = this.#context.select;
     const texts = this.#untrained.seen.value.value?.map(({ text }) => text) ?? [];
     if (texts.length === 0) return nothing;
     const lines = texts.length > 1 ? someLines(learnt.value?.text ?? learnt.value?.preview ?? '') : [];
-    return html`<p class="stamp">${writing.before}</p>
+    const brought = run.value.is_brought ? moments?.brought : undefined;
+    return html`<p class="stamp">${brought?.stamp ?? writing.before}</p>
       <div class="newest-sample" data-rest data-face=${face} data-test="untrained">${this.#body({ texts }, writing, texts)}</div>
-      <p class="part-line">${moments?.untrained(run.value.info?.vocab_size ?? 0)}</p>
+      ${brought ? nothing : html`<p class="part-line">${moments?.untrained(run.value.info?.vocab_size ?? 0)}</p>`}
       ${
         lines.length === 0
           ? nothing

@@ -222,8 +222,7 @@ const curve = {
 const writing = {
   label: 'العيّنات',
   title: 'كتابته',
-  at: (step, temperature) =>
-    `${step === 0 ? 'قبل التدريب' : `الخطوة ${count(step)}`} · درجة الحرارة ${short(temperature)}`,
+  at: (stamp, temperature) => `${stamp} · درجة الحرارة ${short(temperature)}`,
   list: 'ما كتبه من قبل، الأحدث أولًا',
   empty: 'اضغط «تدريب». ما يكتبه النموذج يظهر هنا وهو يتعلّم: ضجيج في البداية، ثم شيء يشبه نصك.',
   ended: '(انتهى في الحال)',

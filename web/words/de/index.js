@@ -238,8 +238,7 @@ const curve = {
 const writing = {
   label: 'Textproben',
   title: 'Es schreibt',
-  at: (step, temperature) =>
-    `${step === 0 ? 'vor dem Training' : `Schritt ${count(step)}`} · Temperatur ${short(temperature)}`,
+  at: (stamp, temperature) => `${stamp} · Temperatur ${short(temperature)}`,
   list: 'Was es vorher schrieb, das Neueste zuerst',
   empty:
     'Auf „Trainieren“ drücken. Was das Modell schreibt, erscheint hier, während es lernt: erst Rauschen, dann etwas wie der Text.',

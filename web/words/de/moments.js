@@ -21,6 +21,11 @@ export const moments = ({ count, percent }) => ({
   hint: 'Auf ein Token zeigen oder die Pfeiltasten nehmen, um zu sehen, was es sonst hätte schreiben können.',
   untrained: (tokens) =>
     `Es hat noch nichts gelernt: Es zieht fast blind aus ${count(tokens)} Tokens, darum ist dies Rauschen.`,
+  brought: {
+    stamp: 'vorher trainiert',
+    status: 'Es wurde schon trainiert und kann weiter trainiert werden.',
+    line: 'Dieses Modell wurde trainiert, bevor es hierherkam, darum kann es schon schreiben. „Trainieren“ setzt das mit deinem Text fort.',
+  },
   goal: 'Lernen soll es, Zeilen wie diese aus dem Text zu schreiben:',
   only_newest: 'Was es sonst hätte schreiben können, ist nur von der neuesten Textprobe bekannt.',
   token: (token, probability, chance) =>

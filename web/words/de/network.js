@@ -23,6 +23,8 @@ const ofHead = ({ count }) => ({
     step: 'Jedes Quadrat zeigt, was der letzte Schritt zu einem Gewicht addiert hat.',
   },
   only_weights: 'Nur Gewichte ändern sich; was mit ihnen berechnet wird, ist hier nicht gezeichnet.',
+  brought:
+    'Dieser Lauf begann mit Gewichten, die schon trainiert waren, nicht mit zufälligen: Mit jenen wird verglichen.',
   too_early: 'Die Änderung eines Schritts ist nach dem nächsten Schritt da.',
   where: 'Wo man ist',
   map: 'Karte',

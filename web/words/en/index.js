@@ -240,9 +240,8 @@ const curve = {
 const writing = {
   label: 'Samples',
   title: 'It writes',
-  /** @param {number} step @param {number} temperature */
-  at: (step, temperature) =>
-    `${step === 0 ? 'before training' : `step ${count(step)}`} · temperature ${short(temperature)}`,
+  /** @param {string} stamp @param {number} temperature */
+  at: (stamp, temperature) => `${stamp} · temperature ${short(temperature)}`,
   list: 'What it wrote before, newest first',
   empty:
     'Press Train. What the model writes appears here while it learns: noise at first, then something like your text.',

@@ -29,6 +29,12 @@ export const moments = ({ count, percent }) => ({
   /** @param {number} tokens  in its vocabulary */
   untrained: (tokens) =>
     `It has learnt nothing yet: it draws from ${count(tokens)} tokens almost blindly, so this is noise.`,
+  /** Of a run that began with the weights of another one: what it is before its first step. */
+  brought: {
+    stamp: 'trained before',
+    status: 'It has been trained before. Ready to be trained further.',
+    line: 'This model was trained before it came here, so it can write already. Train goes on from there, with your text.',
+  },
   goal: 'It should learn to write lines like these, taken from the text:',
   only_newest: 'What else it could have written is known of the newest sample only.',
   /** `chance` is the probability after temperature and filters. @param {string} token @param {number} probability @param {number} chance */

@@ -23,6 +23,9 @@ const ofHead = ({ count }) => ({
     step: 'Each square shows what the last step has added to a weight.',
   },
   only_weights: 'Only weights change; what is computed with them is not drawn here.',
+  /** Of a run that began with the weights of another one. */
+  brought:
+    'This run began with weights that were trained before, not with random ones: it is those that are compared.',
   too_early: 'The change of a step is there after the next step.',
   where: 'Where you are',
   map: 'Map',

@@ -83,14 +83,15 @@ const givenPieces = ({ asked, pieces }) =>
 
 /** The verdict on an answer, when and why it ended, and notices about it. @param {Room} room @param {Answer} answer */
 function remarks({ context, words: wordsOf, check }, answer) {
-  const { store } = context;
+  const { store, select } = context;
   const words = wordsOf();
   const all = store.at.words.value;
+  const untrained = select.run.value.is_brought ? all.moments?.brought.stamp : all.prompt.untrained;
   if (answer.error !== null) return errorLine(say(all, answer.error));
   if (answer.ended === 'busy') return html`<p class="stamp">${words.busy}</p>`;
   const whole = answer.asked + answer.text;
   const copied = cutCopied(whole, answer.pieces).reduce((sum, one) => sum + (one.is_copied ? one.text.length : 0), 0);
-  const when = answer.step === 0 ? all.prompt.untrained : all.prompt.written(answer.step);
+  const when = answer.step === 0 ? untrained : all.prompt.written(answer.step);
   const ended = words.ended(answer.ended, answer.tokens.length >= TOKENS ? TOKENS : 0);
   return html`<p class="stamp">${verdictOf(check.value?.(whole) ?? null, all)} <span>${when}${ended}</span></p>
     ${copied > 0 ? html`<p class="stamp"><mark class="copied">${words.copied_share(copied / whole.length)}</mark></p>` : nothing}

@@ -191,7 +191,7 @@ function breadcrumb({ context, words: wordsOf, openBlock: go }, open, is_number)
  * @param {Reading | null} reading
  */
 function remarks({ context, words: wordsOf, seen, of }, reading) {
-  const { store } = context;
+  const { store, select } = context;
   const words = wordsOf();
   const all = store.at.words.value;
   const picture = seen.picture.value;
@@ -200,6 +200,7 @@ function remarks({ context, words: wordsOf, seen, of }, reading) {
   if (reading !== null && reading.from > 0)
     lines.push(words.last(reading.tokens.length - reading.from, reading.tokens.length));
   if (of.value === 'start' || of.value === 'step') lines.push(words.only_weights);
+  if (of.value === 'start' && select.run.value.is_brought) lines.push(words.brought);
   if (of.value === 'step' && picture?.of === 'step' && !picture.tiles.has('wte.weight')) lines.push(words.too_early);
   return html`${errorLine(unsaid(store, seen.numbers.value.error))}${noticeLine(lines.join(' '))}`;
 }
