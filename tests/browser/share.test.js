@@ -1,6 +1,5 @@
 // A link makes the same run again: text, settings and curve. It starts nothing, and a damaged link gives a sentence.
-// The line for other web pages shows the same text in a frame. The code is drawn by a library, so only its size is
-// tested.
+// The line for other web pages shows the same text in a frame. The codes are read as the standard says (js/qr.js).
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -8,7 +7,10 @@ import { inflateRawSync } from 'node:zlib';
 import { framed } from '../../web/words/en/framed.js';
 import { en } from '../../web/words/en/index.js';
 import { sharing } from '../../web/words/en/sharing.js';
+import { modulesOf, readCode } from '../js/qr.js';
+import { Random } from '../oracle/random.js';
 import { closeQuietly, putText, setSetting, startBrowser } from './browser.js';
+import { savedBy } from './handed_over.js';
 import {
   AT,
   attributeOf,
@@ -17,8 +19,10 @@ import {
   figure,
   handleOf,
   isSeen,
+  press,
   seen,
   train,
+  type,
   untilChosen,
   untilFocused,
   untilGone,
@@ -76,6 +80,21 @@ async function tick(page, group, name) {
   await (await handleOf(page, at)).evaluate((box) => box.click());
 }
 
+const OTHER = { css: '[data-test="share-code-of"]' };
+const CODE_ERROR = { css: '[data-test="share-code-error"]' };
+/** @param {string} label */
+const codeAt = (label) => ({ css: `svg[aria-label="${label}"]`, within: PANEL });
+
+/** What a code of the panel holds. @param {Page} page @param {string} label */
+async function codeIn(page, label) {
+  await untilSeen(page, codeAt(label));
+  const { path, size } = await (await handleOf(page, codeAt(label))).evaluate((svg) => ({
+    path: String(svg.querySelector('path')?.getAttribute('d')),
+    size: Number(svg.getAttribute('viewBox')?.split(' ')[3]),
+  }));
+  return readCode(modulesOf(path, size));
+}
+
 /** Trains to the end. @param {Page} page */
 async function trainToEnd(page) {
   await train(page);
@@ -120,17 +139,70 @@ test('the link of a data set is short enough for a code, and the frame of the li
   const { page } = opened;
   const { link, frame } = await shared(page);
   assert.match(link, /#data=sums&/);
-  await untilSeen(page, { css: '[data-test="share-panel"] svg' });
-  const rows = await page.$eval('[data-test="share-panel"] svg', (svg) =>
-    Number(svg.getAttribute('viewBox')?.split(' ')[3]),
-  );
-  assert.ok(rows >= 21 + 8 && rows <= 61 + 8, `${rows} modules with the edge`); // versions 1 and 11
+  assert.equal(await codeIn(page, words.code_label), link);
+  await untilGone(page, codeAt(words.code_other_label));
+  await type(page, OTHER, 'example.org');
+  await untilSays(page, CODE_ERROR, words.no_address(300));
+  await (await handleOf(page, OTHER)).evaluate((box) => /** @type {any} */ (box).select());
+  const file = 'https://example.org/runs/names.safetensors';
+  await type(page, OTHER, file);
+  await untilGone(page, CODE_ERROR);
+  assert.equal(await codeIn(page, words.code_other_label), file);
   const source = addressIn(frame);
   await closeQuietly(opened);
   const small = await chromium.open(source);
   assert.equal(await attributeOf(small.page, AT.chosen, 'data-source'), 'sums');
   assert.equal(await countOf(small.page, OFFER), 0, 'an embedded page is shared by the page around it');
   await closeQuietly(small);
+});
+
+test('a text too long for a link is offered as a file, and the code has the settings alone', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  const random = new Random(5);
+  const long = Array.from({ length: 1400 }, () => `${Math.floor(random.random() * 2 ** 40).toString(36)}\n`).join('');
+  await putText(page, long);
+  await untilReady(page);
+  const { link } = await shared(page);
+  assert.ok(link.length > 8000, `${link.length}`);
+  assert.equal(await attributeOf(page, REACH, 'data-reach'), 'too_long');
+  await untilSays(page, REACH, words.reach.too_long(link.length, 8000));
+  const { name, bytes } = await savedBy(page, () => press(page, { css: '[data-test="share-save-text"]' }));
+  assert.deepEqual([name, bytes.toString()], ['Your-text.txt', long]);
+  const settings = await codeIn(page, words.code_settings_label);
+  assert.equal(settings, link.slice(0, link.indexOf('&packed=')));
+  await untilSays(page, PANEL, words.code_settings);
+  await closeQuietly(opened);
+});
+
+test('what the model wrote last is saved as a picture with its caption', async () => {
+  const opened = await chromium.open(`${SMALL}&data=names`);
+  const { page } = opened;
+  await trainToEnd(page);
+  await shared(page);
+  await page.evaluate(() => {
+    const drawn = /** @type {any} */ (globalThis);
+    drawn.texts = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+      drawn.texts.push(text);
+      fillText.call(this, text, ...place);
+    };
+  });
+  const { name, bytes } = await savedBy(page, () => press(page, { css: '[data-test="share-picture"]' }));
+  assert.match(name, /^Written-by-a-small-GPT-after-20-steps-.*Names\.png$/);
+  const texts = await page.evaluate(() => /** @type {any} */ (globalThis).texts);
+  assert.equal(texts[0], words.picture.title('Names', 20));
+  const shown = await page.$$eval('[data-test="newest-sample"] li', (items) => items.map((one) => one.textContent));
+  assert.equal(shown.length, 8);
+  // On the page a verdict follows each line.
+  for (const [i, one] of shown.entries())
+    assert.ok(texts[2 + i] !== '' && one?.trim().startsWith(texts[2 + i]), `${one} in ${texts}`);
+  assert.match(texts.at(-1), /2 layers · .* · seed 11$/);
+  // A PNG of 1600 pixels in width (its standard, 11.2.1), and a line of 33 pixels for each text, twice as fine
+  assert.deepEqual([bytes.toString('latin1', 1, 4), bytes.readUInt32BE(16)], ['PNG', 1600]);
+  assert.ok(bytes.readUInt32BE(20) >= 2 * 8 * 33, `${bytes.readUInt32BE(20)}`);
+  await closeQuietly(opened);
 });
 
 test('a link that was cut off is a sentence, its settings are taken, and the page goes on', async () => {

@@ -8,10 +8,11 @@ import { html, nothing } from 'lit-html';
 import { keepingOf } from '../../actions/keeping.js';
 import { IS_ONE_FILE } from '../../one_file.js';
 import { openDialog } from '../../ui/dialog.js';
+import { download, fileName } from '../../ui/download.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
 import { say, sourceIn } from '../../words/say.js';
-import { LONG, linkOf, MOST_OF_CODE, reachOf, SHORT } from './link_of.js';
+import { LONG, linkOf, reachOf, SHORT } from './link_of.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').Sharing} Words */
@@ -109,6 +110,24 @@ function fileOf(context, words) {
     </div>`;
 }
 
+/**
+ * What the model wrote last, as a picture.
+ * @param {Context} context
+ * @param {HTMLElement} root
+ * @param {Words} words
+ */
+function pictureOf(context, root, words) {
+  if (context.select.run.value.samples.length === 0) return nothing;
+  const save = () => import('./picture.js').then(({ savePicture }) => savePicture(context, root)).catch(() => {}); // the button stays
+  return html`<h3 class="field-label">${words.picture.name}</h3>
+    <p class="part-line">${words.picture.help}</p>
+    <div class="share-tools"><button type="button" class="secondary" data-test="share-picture" @click=${save}>${words.picture.save}</button></div>`;
+}
+
+/** Hands the text to the browser as a file. @param {import('../../state/state.js').Source} source @param {string} title */
+const saveText = ({ text, blob }, title) =>
+  download(blob ?? new Blob([text ?? ''], { type: 'text/plain' }), fileName(title, 'txt'));
+
 /** @param {HTMLElement} root  of the feature @param {Context} context */
 export async function openPanel(root, context) {
   const { store, select, frame, id } = context;
@@ -121,10 +140,13 @@ export async function openPanel(root, context) {
   const n = whole.length;
   const reach = reachOf(n);
   const copies = createCopies(root);
-  /** The code, once its library is there. @type {import('@preact/signals-core').Signal<typeof import('./code.js') | null>} */
+  /** The codes, once its library is there. @type {import('@preact/signals-core').Signal<ReturnType<typeof import('./code.js').createCodes> | null>} */
   const code = signal(null);
-  const has_code = n <= MOST_OF_CODE && !is_cut;
-  if (has_code) import('./code.js').then((module) => (code.value = module)).catch(() => {}); // the link is enough
+  import('./code.js')
+    .then(({ createCodes }) => {
+      code.value = createCodes(whole, !is_cut, id('share-code-of'));
+    })
+    .catch(() => {}); // the link is enough
 
   /** The part for a page of one's own. @type {import('@preact/signals-core').Signal<ReturnType<typeof import('./embed.js').createEmbed> | 'failed' | null>} */
   const embed = signal(null);
@@ -152,9 +174,10 @@ export async function openPanel(root, context) {
     <label class="field-label" for=${id('share-link')}>${words.link}</label>
     ${copies(words, id('share-link'), 'link', whole)}
     <p class="share-reach" data-reach=${reach} data-test="share-reach">${words.reach[reach](n, reach === 'short' ? SHORT : LONG)}</p>
+    ${source !== null && (is_cut || reach === 'too_long') ? html`<p><button type="button" class="secondary" data-test="share-save-text" @click=${() => saveText(source, title)}>${words.save_text}</button></p>` : nothing}
     <p class="part-line">${reproducible ? words.same : words.nearly}</p>
     <h3 class="field-label">${words.code}</h3>
-    ${has_code ? (code.value?.codeOf(whole, words.code_label) ?? nothing) : html`<p class="part-line">${words.no_code(n, MOST_OF_CODE)}</p>`}
+    ${code.value?.(words) ?? nothing}
     <details class="fold share-embed" data-test="share-embed" @toggle=${openEmbed}>
       <summary>${words.frame}</summary>
       ${embed.value === 'failed' ? html`<p class="error">${all.rooms.failed}</p>` : embed.value?.template()}
@@ -172,6 +195,7 @@ export async function openPanel(root, context) {
           ${elsewhere.value?.() ?? nothing}
         </details>
         ${fileOf(context, words)}
+        ${pictureOf(context, root, words)}
         <form method="dialog"><button class="secondary">${words.close}</button></form>`;
   });
 }

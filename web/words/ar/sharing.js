@@ -1,7 +1,7 @@
 /** Arabic words for the panel that shares text and settings; those of en/sharing.js. */
 
 /** @param {import('./format.js').Arabic} arabic @returns {import('../words.js').Sharing} */
-export function sharing({ count, counted, iso, ltr }) {
+export function sharing({ after, count, counted, iso, ltr }) {
   const characters = (/** @type {number} */ n) => counted(n, 'character');
   return {
     title: 'مشاركة',
@@ -29,6 +29,18 @@ export function sharing({ count, counted, iso, ltr }) {
     frame: 'تضمين في صفحة من صفحاتك',
     code: 'رمز للكاميرا',
     code_label: 'الرابط رمزًا من نوع QR',
+    code_settings: 'يحمل هذا الرمز البذرة والإعدادات دون النص: وزّع النص ملفًّا.',
+    code_settings_label: 'الإعدادات رمزًا من نوع QR',
+    code_other: 'رمز عنوان آخر: صفحة، أو ملف وضعته على الشبكة',
+    code_other_label: 'هذا العنوان رمزًا من نوع QR',
+    no_address: (most) => `يبدأ العنوان بـ ${ltr('https://')} ولا يزيد هنا على ${characters(most)}.`,
+    save_text: 'حفظ النص في ملف',
+    picture: {
+      name: 'صورة',
+      help: 'آخر ما كتبه النموذج، وتحته ما تعلّم منه. وللمنحنى صورة خاصة به، في «جدول وملفات ومنحنيات أخرى».',
+      save: 'حفظ صورةً',
+      title: (text, step) => `كتبه GPT صغير بعد ${after(step, 'step')} على النص «${iso(text)}»`,
+    },
     no_code: (n, most) =>
       `تقرأ الكاميرا في الصف رمزًا لا يزيد على ${characters(most)}؛ وفي هذا الرابط ${count(n)}. ضعه في صفحة، واصنع رمزًا من عنوانها.`,
     one_file: 'هذه الصفحة ملف واحد، فليس لها عنوان يقود إليه رابط. احفظ الجولة في ملف، ومرّره إلى غيرك.',

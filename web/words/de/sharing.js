@@ -3,7 +3,7 @@
 /** @typedef {import('../words.js').English['format']} Format */
 
 /** @type {typeof import('../en/sharing.js').sharing} */
-export function sharing({ count }) {
+export function sharing({ count, plural }) {
   const characters = (/** @type {number} */ n) => `${count(n)} Zeichen`;
   return {
     title: 'Teilen',
@@ -33,6 +33,20 @@ export function sharing({ count }) {
     frame: 'In eine eigene Seite einbetten',
     code: 'Code für eine Kamera',
     code_label: 'Der Link als QR-Code',
+    code_settings:
+      'Dieser Code enthält den Startwert des Zufalls und die Einstellungen ohne den Text: Den gibst du als Datei weiter.',
+    code_settings_label: 'Die Einstellungen als QR-Code',
+    code_other: 'Der Code einer anderen Adresse: einer Seite oder einer Datei, die du ins Netz gestellt hast',
+    code_other_label: 'Diese Adresse als QR-Code',
+    no_address: (most) => `Eine Adresse beginnt mit https:// und hat hier höchstens ${characters(most)}.`,
+    save_text: 'Den Text als Datei speichern',
+    picture: {
+      name: 'Ein Bild',
+      help: 'Was das Modell zuletzt schrieb; darunter steht, woraus es gelernt hat. Die Kurve hat ein Bild für sich, unter „Tabelle, Dateien und weitere Kurven“.',
+      save: 'Als Bild speichern',
+      title: (text, step) =>
+        `Geschrieben von einem kleinen GPT nach ${plural(step, { one: '# Schritt', other: '# Schritten' })} mit dem Text „${text}“`,
+    },
     no_code: (n, most) =>
       `Eine Kamera im Klassenzimmer liest einen Code von höchstens ${characters(most)}; dieser Link hat ${count(n)}. Stelle ihn auf eine Seite und mache einen Code aus deren Adresse.`,
     one_file:

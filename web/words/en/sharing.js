@@ -41,6 +41,21 @@ export function sharing({ count, plural }) {
     frame: 'Embed in a page of your own',
     code: 'Code for a camera',
     code_label: 'The link as a QR code',
+    code_settings: 'This code holds the seed and the settings without the text: hand that out as a file.',
+    code_settings_label: 'The settings as a QR code',
+    code_other: 'The code of another address: a page, or a file that you have put on the web',
+    code_other_label: 'This address as a QR code',
+    /** @param {number} most */
+    no_address: (most) => `An address begins with https:// and has at most ${characters(most)} here.`,
+    save_text: 'Save the text as a file',
+    picture: {
+      name: 'A picture',
+      help: 'What the model wrote last, with a caption that says what it learnt from. The curve has a picture of its own, under “Table, files and more curves”.',
+      save: 'Save as a picture',
+      /** @param {string} text  its title @param {number} step */
+      title: (text, step) =>
+        `Written by a small GPT after ${plural(step, { one: '# step', other: '# steps' })} with the text “${text}”`,
+    },
     /** @param {number} n @param {number} most */
     no_code: (n, most) =>
       `A camera in a classroom reads a code of at most ${characters(most)}; this link has ${count(n)}. Put it on a page, and make a code of that page’s address.`,
