@@ -90,7 +90,8 @@ static void find_times(const graph *g, plan *p)
     }
     for (int i = 0; i < g->n_tensors; i++) {
         buffer *data = &p->data[i], *grad = &p->grad[i];
-        if (!shares_data || g->tensors[i]->persists || !data->used) need(data, 0), need(data, end);
+        const bool gives_way = shares_data || (shares_grad && g->tensors[i]->passes);
+        if (!gives_way || g->tensors[i]->persists || !data->used) need(data, 0), need(data, end);
         if (!shares_grad && p->owner[i] == i) need(grad, 0), need(grad, end);
     }
 }

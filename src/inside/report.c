@@ -324,6 +324,8 @@ SECOND_PART void report_tensors(const trainer *t, string_builder *out)
 {
     string_builder_add(out, "[");
     for (int i = 0; i < t->model.n_parameters; i++) add_tensor(out, t, t->model.parameters[i], true, i == 0);
-    for (int i = 0; i < t->graph.n_tensors; i++) add_tensor(out, t, t->graph.tensors[i], false, false);
+    for (int i = 0; i < t->graph.n_tensors; i++) {
+        if (!t->graph.tensors[i]->passes) add_tensor(out, t, t->graph.tensors[i], false, false);
+    }
     string_builder_add(out, "]");
 }

@@ -29,6 +29,7 @@ typedef struct tensor {
     bool of_graph;          /* an activation, whose memory its graph plans; false for a parameter */
     int index;              /* of an activation: its place in the graph's list */
     bool persists;          /* later passes read what earlier ones have left in its data */
+    bool passes;            /* of a graph that learns: only the forward pass reads its data, which then gives way */
     bool keeps_grad;        /* of an activation: its gradient is still there after the backward pass */
     real *data;             /* of an activation that shares memory: valid until another one is written there */
     real *grad;             /* of the loss with respect to data, or NULL where no backward pass will run */

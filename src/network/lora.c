@@ -63,6 +63,7 @@ CALLED_BY_FIRST_PART tensor *lora_record(const model *m, graph *g, const char *n
     tensor *frozen = op_linear(g, graph_name(g, name, "frozen"), x, w.weight, w.bias, residual);
     tensor *down = op_linear(g, graph_name(g, name, "lora_down"), x, w.lora_a, NULL, NULL);
     tensor *scaled = op_scale(g, graph_name(g, name, "lora_scaled"), down, factor_of(&m->settings));
+    frozen->passes = down->passes = true; /* no gradient needs them */
     return op_linear(g, name, scaled, w.lora_b, NULL, frozen);
 }
 

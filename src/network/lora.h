@@ -22,7 +22,8 @@ void lora_declare(model *m);
  * of the authors' code (there they are uniform); of B zeros. So a model with a new LoRA computes what it computed without. */
 void lora_draw(const model *m, rng *r, real *values);
 
-/* Records the layer. Its activations are <name>.frozen (with the residual), <name>.lora_down, <name>.lora_scaled, <name>. */
+/* Records the layer. Its activations are <name>.frozen (with the residual), <name>.lora_down, <name>.lora_scaled, <name>. The first
+ * two are not kept for the backward pass. */
 tensor *lora_record(const model *m, graph *g, const char *name, tensor *x, layer_weights w, tensor *residual);
 
 /* A model without LoRA that computes the same: W + (alpha / r) B A in place of each W. False (ERROR_MEMORY) when memory is

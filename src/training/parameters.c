@@ -221,8 +221,9 @@ static bool is_no_parameter(const tensor *of, const char *key, error *e)
 
 tensor *trainer_tensor(const trainer *t, const char *name)
 {
-    tensor *parameter = model_find(&t->model, name);
-    return parameter != NULL ? parameter : graph_find(&t->graph, name);
+    tensor *of = model_find(&t->model, name);
+    if (of == NULL) of = graph_find(&t->graph, name);
+    return of != NULL && of->passes ? NULL : of; /* after a step its numbers are no more */
 }
 
 static tensor *find_tensor(const trainer *t, const char *name, error *e)

@@ -263,6 +263,31 @@ static bool records(void *context, error *e)
     return ok;
 }
 
+/* What a training graph of this model takes. */
+static uint64_t bytes_of_graph(const char *settings)
+{
+    model m;
+    graph g;
+    error e = {0};
+    config c = settings_of(settings);
+    if (!CHECK_THAT(model_init(&m, &c, VOCABULARY, &e), "%s", e.message)) return 0;
+    graph_init(&g, 16, 16, GRAPH_LEARNS, NULL);
+    model_record(&m, &g, true);
+    const uint64_t bytes = graph_bytes(&g);
+    graph_free(&g);
+    model_free(&m);
+    return bytes;
+}
+
+/* Of a LoRA's activations only the small one in the middle, of `rank` numbers, is needed for the gradients. */
+static void takes_little(void)
+{
+#define WIDE "n_layer=2\nn_embd=64\nn_head=2\nblock_size=16\nbatch_size=16\nlora_rank=4\n"
+    const uint64_t all = bytes_of_graph(WIDE), lora = bytes_of_graph(WIDE "trainable=lora\n");
+    const uint64_t rows = 16 * 16, layers = 2 * 4, small = rows * 4 * sizeof(real);
+    CHECK_THAT(lora <= all + layers * small, "%g KB and %g KB", (double)lora / 1e3, (double)all / 1e3);
+}
+
 static void out_of_memory(void)
 {
     run u;
@@ -283,5 +308,6 @@ SUITE(lora)
 #endif
     TEST("a graph that shares memory computes the same bits", memory_shared);
     TEST("merged into the large matrices, it computes the same", merged);
+    TEST("its activations take little memory beside those of the model", takes_little);
     TEST("whichever allocation fails, it says so", out_of_memory);
 }
