@@ -3,7 +3,7 @@
 // and trains on. What other programs make of the files: tests/readers.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -279,6 +279,13 @@ test('a run that was saved comes back with its steps; files that are no model ar
   await openElsewhere(page);
   await bring(page, [broken]);
   await untilSeen(page, AT.textError);
+  // One that no memory holds: its bytes are not even read.
+  const huge = join(folder, 'huge.safetensors');
+  writeFileSync(huge, weights.bytes.subarray(0, 3000));
+  truncateSync(huge, 3 * 2 ** 30);
+  await openElsewhere(page);
+  await bring(page, [huge]);
+  await untilSays(page, AT.textError, /^“huge\.safetensors” has 3,072\sMB; .* at most 2,048\sMB\./);
   assert.match(await seen(page, AT.status), /^Done after 40/);
   await closeQuietly(opened);
 });

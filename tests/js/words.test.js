@@ -34,7 +34,7 @@ const EXCEPTIONS = [
     text: /^(primary train|secondary reset|passage nothing|shares-square filled)/,
     why: 'classes of an element and of its state',
   },
-  { text: /^(12|600 18|\0)px system-ui, sans-serif$/, why: 'the font of a canvas' },
+  { text: /^(12|13|22|600 18|\0)px (system-ui, sans-|Georgia, )serif$/, why: 'the font of a canvas' },
   { text: /^<(text|clipPath|svg|title)\b/, why: 'markup of SVG' },
   { text: /^<script src=/, why: 'lines for the page around a frame' },
   {

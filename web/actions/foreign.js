@@ -18,6 +18,8 @@ import { said } from '../words/say.js';
  */
 const GENTLE = { learning_rate: 0.0003, schedule: 'cosine', warmup_steps: 20, max_steps: 500, batch_size: 8 };
 
+const MIB = 2 ** 20;
+
 /** The files by what they are. @param {File[]} files */
 function sorted(files) {
   const find = (/** @type {(name: string) => boolean} */ fits) => files.find(({ name }) => fits(name));
@@ -89,6 +91,12 @@ export async function bringModel(context, files) {
   const { weights, config, tokenizer } = sorted(files);
   await needWords(store, 'files').catch(() => {}); // the sentences of the engine are there without
   if (weights === undefined) return refuse(store, said('no_weights'));
+  const most = store.state.engine.limits.max_memory_mib * MIB;
+  const big = [weights, config, tokenizer].find((file) => file !== undefined && file.size > most);
+  if (big !== undefined) {
+    const { size } = store.state.words.format;
+    return refuse(store, said('model_big', big.name, size(big.size), size(most)));
+  }
   store.update({ loading_text: true });
   const text = sourceText(select.source.value);
   const of_text = tokenizer || text === null ? undefined : new Blob([text]);

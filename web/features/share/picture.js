@@ -17,7 +17,7 @@ const LOOKS = /** @type {const} */ ({
   title: { font: '600 18px system-ui, sans-serif', height: 26, colour: 'ink' },
   caption: { font: '13px system-ui, sans-serif', height: 20, colour: 'muted' },
   written: { font: '22px Georgia, serif', height: 33, colour: 'written' },
-  gap: { font: '10px sans-serif', height: 14, colour: 'muted' },
+  gap: { font: '12px system-ui, sans-serif', height: 14, colour: 'muted' },
 });
 
 /** Whether a text is written from right to left: by its first letter that has a direction. @param {string} text */

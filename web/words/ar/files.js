@@ -100,6 +100,8 @@ export const files = {
     'لا يوجد بين هذه الملفات \u2066model.safetensors\u2069. اختره مع \u2066config.json\u2069 و\u2066tokenizer.json\u2069.',
   no_known_text: 'لا يعرف النموذج أي حرف من هذا النص. اختر نصًّا بحروفه ثم أحضره من جديد.',
   no_model_of: 'تعذّر فتح هذه الملفات.',
+  model_big: (name, size, most) =>
+    `حجم «\u2068${name}\u2069» هو ${size}؛ وأقصى حجم للنموذج هنا ${most}. خذ أصغر منه.`,
 
   ...ENCODINGS,
 };

@@ -109,6 +109,8 @@ export const files = {
   no_known_text:
     'Das Modell kennt kein Zeichen dieses Textes. Einen Text in seiner Schrift wählen und es noch einmal bringen.',
   no_model_of: 'Diese Dateien lassen sich nicht öffnen.',
+  model_big: (name, size, most) =>
+    `„${name}“ hat ${size}; ein Modell darf hier höchstens ${most} haben. Ein kleineres nehmen.`,
 
   ...ENCODINGS,
 };

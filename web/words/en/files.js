@@ -109,6 +109,9 @@ export const files = {
   no_known_text:
     'The model knows none of the characters of this text. Choose a text in its script, and bring it again.',
   no_model_of: 'These files cannot be opened.',
+  /** @param {string} name @param {string} size @param {string} most */
+  model_big: (name, size, most) =>
+    `“${name}” has ${size}; here a model may have at most ${most}. Take a smaller one.`,
 
   ...ENCODINGS,
 };
