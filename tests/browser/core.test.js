@@ -3,10 +3,12 @@
 // other files of this folder test more, in Chromium alone.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { hashAfterRun, ownNames, SHARED_RUN, SHARED_STEPS } from '../js/builds.js';
+import { expected, USE } from '../js/packed.js';
 import { loadAgainInPage } from './again.js';
 import { openSite, serveChanged } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
@@ -60,6 +62,11 @@ const INSIDE = {
   inference: ['[data-test="take"][aria-disabled="false"]'],
 };
 
+/** A program of somebody else, with the engine of one file that the package for npm has. */
+const PROGRAM = `import { loadEngine } from './inline.js';
+  ${USE}
+  use(await loadEngine()).then((said) => { document.body.textContent = JSON.stringify(said); });`;
+
 /** @type {Awaited<ReturnType<typeof openSite>>} */
 let site;
 /** The server of another origin, whose page has what a test wants. @type {import('node:http').Server} */
@@ -68,12 +75,18 @@ let host_url = '';
 before(async () => {
   site = await openSite();
   host = createServer((request, response) => {
+    if (request.url === '/inline.js') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' });
+      return response.end(readFileSync(new URL('../../build/package/inline.js', import.meta.url)));
+    }
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     const sandbox = request.url === '/sandboxed' ? 'sandbox="allow-scripts"' : '';
     const body =
       request.url === '/text'
         ? `<textarea>${RHYME}</textarea>`
-        : `<iframe title="it" ${sandbox} src="${frameUrl()}">`;
+        : request.url === '/package'
+          ? `<script type="module">${PROGRAM}</script>`
+          : `<iframe title="it" ${sandbox} src="${frameUrl()}">`;
     response.end(
       `<!doctype html><link rel="icon" href="data:,"><style>iframe, textarea { width: 400px; height: 600px }</style>${body}`,
     );
@@ -339,6 +352,15 @@ function defineCore(driver) {
     );
     assert.match(said, /sandbox="allow-scripts allow-same-origin"/);
     await page.close(); // browsers complain of the worker themselves
+  });
+
+  test('the engine of the package that is one file trains in a page of somebody else, to the same bits', async (t) => {
+    const page = await open(t, `${host_url}package`);
+    await page.until(() => document.body.textContent?.endsWith('}'), 'the program has ended', []);
+    const { build, threads, ...said } = JSON.parse(await page.evaluate(() => document.body.textContent ?? ''));
+    assert.deepEqual([build, threads], ['simd', 1]);
+    assert.deepEqual(said, await expected());
+    await closeQuietly(page);
   });
 
   test('parts of the engine that were lost on the way come when they are asked for again, threads too', async (t) => {
