@@ -6,10 +6,11 @@
 import { signal } from '@preact/signals-core';
 import { html, nothing, svg } from 'lit-html';
 import { encode } from 'uqr';
-import { MOST_OF_CODE } from './link_of.js';
 
 /** @typedef {import('../../words/words.js').Sharing} Words */
 
+/** The longest address whose code the cameras of a whole class can read from a projector. */
+const MOST_OF_CODE = 300;
 /** The empty edge that a camera needs around the code, in modules (ISO/IEC 18004, 9.1). */
 const EDGE = 4;
 

@@ -13,8 +13,6 @@ import { sharedSettings } from '../../state/recipe.js';
 export const SHORT = 1900;
 /** The longest link that course pages and servers accept: RFC 9110, 4.1, recommends 8,000. */
 export const LONG = 8000;
-/** The longest address whose code the cameras of a whole class can read from a projector. */
-export const MOST_OF_CODE = 300;
 
 /** @typedef {import('../../state/state.js').Source} Source */
 
