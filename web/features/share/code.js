@@ -60,7 +60,7 @@ export function createCodes(link, is_whole, id) {
   return (/** @type {Words} */ words) => html`
     ${fits ? codeOf(link, words.code_label) : html`<p class="part-line">${words.no_code(link.length, MOST_OF_CODE)}</p>${ofSettings(words)}`}
     <label class="field-label" for=${id}>${words.code_other}</label>
-    <input type="url" class="box share-address" id=${id} placeholder="https://" autocomplete="off" spellcheck="false" dir="ltr" data-test="share-code-of" @input=${(
+    <input type="url" class="box share-address" id=${id} autocomplete="off" spellcheck="false" dir="ltr" data-test="share-code-of" @input=${(
       /** @type {Event} */ { currentTarget },
     ) => {
       typed.value = /** @type {HTMLInputElement} */ (currentTarget).value;
