@@ -44,6 +44,28 @@ test('a list of short lines is told from other texts as the engine does it', () 
   assert.equal(longestListLine(`${names}${'x'.repeat(40)}\n${'x'.repeat(40)}`), 0);
 });
 
+/** What a line of a hostile text is made of: line ends, white space of each kind, and characters that a repair removes or replaces. */
+const HOSTILE = [
+  ...['\r', '\r\0\n', '\n\r', '\0', '\ufeff', '\ufeff\n', '\ud800', '\udc00', '\ud83d\0\ude80'],
+  ...[
+    ' ',
+    '\t',
+    '\v',
+    '\f',
+    '\x1c',
+    '\x1f',
+    '\x1b',
+    '\x85',
+    '\xa0',
+    '\u1680',
+    '\u180e',
+    '\u200b',
+    '\u2000',
+    '\u200a',
+  ],
+  ...['\u2028', '\u2029', '\u202f', '\u205f', '\u2060', '\u3000', '\x7f', '\x84', '\ufffd', '\u{10ffff}'],
+];
+
 test('what the page takes for a list before there is an engine, the engine cuts into lines', async (t) => {
   const engine = await loadEngine({ threads: 1 });
   t.after(() => engine.close());
@@ -52,30 +74,52 @@ test('what the page takes for a list before there is an engine, the engine cuts 
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     return Math.floor((seed / 2 ** 32) * n);
   };
-  const seen = { lines: 0, stream: 0 };
-  for (let i = 0; i < 300; i++) {
-    const [lines, blanks, longs] = [1 + upTo(45), upTo(4), upTo(4)];
-    const list = Array.from({ length: lines }, () => 'aé🚀 '.repeat(9).slice(upTo(3), 9 + upTo(10)));
-    for (let k = 0; k < longs; k++) list[upTo(lines)] = 'x'.repeat(31 + upTo(4));
-    for (let k = 0; k < blanks; k++) list.splice(upTo(list.length + 1), 0, ['', ' ', '\t'][upTo(3)]);
-    const text = list.join(['\n', '\r\n', '\r'][upTo(3)]);
-    if (text.trim() === '') continue;
-    const config = {
-      n_layer: 1,
-      n_embd: 4,
-      n_head: 1,
-      block_size: 4,
-      batch_size: 1,
-      warmup_steps: 0,
-      val_fraction: 0,
-    };
-    const trainer = engine.createTrainer({ text, config });
-    const { documents } = trainer.info;
-    trainer.free();
-    assert.equal(longestListLine(text) > 0 ? 'lines' : 'stream', documents, JSON.stringify(text));
-    seen[documents]++;
+  /** @template T @param {readonly T[]} of */
+  const oneOf = (of) => of[upTo(of.length)];
+  /** A line of random characters, or one whose length is near the limit. */
+  const plain = () => (upTo(30) > 0 ? 'aé🚀 '.repeat(9).slice(upTo(3), 9 + upTo(10)) : 'x'.repeat(31 + upTo(4)));
+  const hostile = () => {
+    const [before, inside, after] = [4, 30, 4].map((n) => (upTo(n) === 0 ? oneOf(HOSTILE) : ''));
+    return `${before}${plain()}${inside}x${after}`;
+  };
+  const config = {
+    ...{ n_layer: 1, n_embd: 4, n_head: 1, block_size: 4, batch_size: 1 },
+    ...{ warmup_steps: 0, val_fraction: 0 },
+  };
+  for (const [name, line] of Object.entries({ plain, hostile })) {
+    const seen = { lines: 0, stream: 0 };
+    for (let i = 0; i < 300; i++) {
+      const list = Array.from({ length: 1 + upTo(45) }, line);
+      for (let k = upTo(4); k > 0; k--) {
+        const blank = line === plain ? oneOf(['', ' ', '\t']) : oneOf(HOSTILE);
+        list.splice(upTo(list.length + 1), 0, blank);
+      }
+      const text = list.join(oneOf(['\n', '\r\n', '\r']));
+      const trainer = engine.createTrainer({ text, config });
+      const { documents } = trainer.info;
+      trainer.free();
+      assert.equal(longestListLine(text) > 0 ? 'lines' : 'stream', documents, `${name}: ${JSON.stringify(text)}`);
+      seen[documents]++;
+    }
+    assert.ok(seen.lines > 50 && seen.stream > 50, `${name}: ${JSON.stringify(seen)}`);
   }
-  assert.ok(seen.lines > 50 && seen.stream > 50, JSON.stringify(seen));
+});
+
+test('the longest line of a list has as many characters as its longest document', async (t) => {
+  const engine = await loadEngine({ threads: 1 });
+  t.after(() => engine.close());
+  await engine.loadDeferred();
+  let lists = 0;
+  for (const odd of HOSTILE.filter((one) => one.length === 1 || one.codePointAt(0) === 0x10ffff)) {
+    const text = `${odd}${'ann\nbob\nzoe\n'.repeat(8)}${odd}max${odd}imilian${odd}\nkim${odd}`;
+    const trainer = engine.createTrainer({ text, config: { val_fraction: 0 } });
+    if (trainer.info.documents === 'lines') {
+      assert.equal(longestListLine(text), trainer.documents().longest, JSON.stringify(odd));
+      lists++;
+    }
+    trainer.free();
+  }
+  assert.ok(lists > 20, `${lists}`);
 });
 
 test('the settings of a list follow its longest line; any other text has those of its own', () => {
