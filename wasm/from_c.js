@@ -48,7 +48,7 @@ const CONSTANTS = {
   'src/base/format.h': ['FORMAT_END'],
   'src/base/thread_pool.h': ['POOL_MAX'],
   'src/dataset/dataset.h': ['LIST_LINES', 'LIST_LINE_LENGTH', 'LIST_EXCEPTIONS'],
-  'src/files/safetensors.h': ['SAFETENSORS_MAX_HEADER'],
+  'src/files/safetensors.h': ['SAFETENSORS_LENGTH', 'SAFETENSORS_MAX_HEADER'],
   'src/inference/sampler.h': ['SAMPLER_BOS', 'SAMPLER_LENGTH', 'SAMPLER_MAX_ALTERNATIVES'],
   'src/inference/sampling.h': ['SAMPLING_STOP', 'SAMPLING_MEMORY'],
   'src/inference/samples.h': ['SAMPLES_MAX', 'SAMPLES_OVER'],

@@ -12,7 +12,7 @@
 
 SECOND_PART_FILE;
 
-enum { LENGTH_BYTES = 8, ALIGNMENT = 8 };
+enum { ALIGNMENT = 8 };
 
 static bool out_of_memory(error *e)
 {
@@ -141,7 +141,7 @@ static string_builder make_header(const string_builder *metadata, const tensor *
     *n_data = 0;
     for (size_t i = 0; i < n; i++) add_tensor(&header, &tensors[i], n_data);
     string_builder_add(&header, "}");
-    while (!header.failed && (LENGTH_BYTES + header.length) % ALIGNMENT != 0) string_builder_add(&header, " ");
+    while (!header.failed && (SAFETENSORS_LENGTH + header.length) % ALIGNMENT != 0) string_builder_add(&header, " ");
     return header;
 }
 
@@ -167,9 +167,9 @@ static uint8_t *make_file(const string_builder *header, const tensor *tensors, s
         out_of_memory(e);
         return NULL;
     }
-    put_bytes(file, header->length, LENGTH_BYTES);
-    memcpy(file + LENGTH_BYTES, header->at, header->length);
-    uint8_t *at = file + LENGTH_BYTES + header->length;
+    put_bytes(file, header->length, SAFETENSORS_LENGTH);
+    memcpy(file + SAFETENSORS_LENGTH, header->at, header->length);
+    uint8_t *at = file + SAFETENSORS_LENGTH + header->length;
     for (size_t i = 0; i < n; i++) {
         at = put_numbers(at, &tensors[i], e);
         if (at == NULL) {
@@ -191,7 +191,7 @@ uint8_t *safetensors_write(const string_builder *metadata, tensor *tensors, size
         out_of_memory(e);
     } else {
         assert(header.length <= SAFETENSORS_MAX_HEADER);
-        uint64_t total = LENGTH_BYTES + header.length + n_data;
+        uint64_t total = SAFETENSORS_LENGTH + header.length + n_data;
         file = make_file(&header, tensors, n, total, e);
         *size = (size_t)total;
     }
@@ -384,15 +384,16 @@ static bool check_names(safetensors *s, error *e)
 bool safetensors_open(safetensors *s, const uint8_t *bytes, size_t size, error *e)
 {
     *s = (safetensors){0};
-    if (size <= LENGTH_BYTES) return not_a_model(e);
-    uint64_t length = get_bytes(bytes, LENGTH_BYTES);
-    if (length == 0 || length > SAFETENSORS_MAX_HEADER || bytes[LENGTH_BYTES] != '{') return not_a_model(e);
-    if (length > size - LENGTH_BYTES) return damaged(e, "it is cut short");
+    if (size <= SAFETENSORS_LENGTH) return not_a_model(e);
+    uint64_t length = get_bytes(bytes, SAFETENSORS_LENGTH);
+    if (length == 0 || length > SAFETENSORS_MAX_HEADER || bytes[SAFETENSORS_LENGTH] != '{') return not_a_model(e);
+    if (length > size - SAFETENSORS_LENGTH) return damaged(e, "it is cut short");
     s->header = malloc((size_t)length);
     if (s->header == NULL) return out_of_memory(e);
-    memcpy(s->header, bytes + LENGTH_BYTES, (size_t)length);
-    s->data = bytes + LENGTH_BYTES + length;
-    if (read_header(s, (size_t)length, e) && check_offsets(s, size - LENGTH_BYTES - length, e) && check_names(s, e)) {
+    memcpy(s->header, bytes + SAFETENSORS_LENGTH, (size_t)length);
+    s->data = bytes + SAFETENSORS_LENGTH + length;
+    if (read_header(s, (size_t)length, e) && check_offsets(s, size - SAFETENSORS_LENGTH - length, e) &&
+        check_names(s, e)) {
         return true;
     }
     safetensors_free(s);

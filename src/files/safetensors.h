@@ -22,6 +22,7 @@
  * damaged file could take a second and a gigabyte. */
 enum { SAFETENSORS_MAX_HEADER = 2097152, SAFETENSORS_MAX_TENSORS = 10000, SAFETENSORS_MAX_PAIRS = 1000 };
 enum { SAFETENSORS_RANK = 8 };
+enum { SAFETENSORS_LENGTH = 8 }; /* the bytes of the length of the header */
 
 /* ---- writing ---- */
 

@@ -80,7 +80,11 @@ async function show(context, { bytes, info, notes }) {
   if (!(await actions.runs.branch(past, { text, config, bytes }))) return store.update({ typed: before });
   actions.setAll(typed); // stores them
   const { format } = store.state.words;
-  const remarks = [...notes.map((note) => said(`note_${note}`)), ...(is_cut ? [said('note_text')] : [])];
+  const context_length = format.count(Number(info.config.block_size)); // note_context says to what it was cut
+  const remarks = [
+    ...notes.map((note) => said(`note_${note}`, context_length)),
+    ...(is_cut ? [said('note_text')] : []),
+  ];
   const params = format.count(info.n_params);
   store.update({ notice: said('model_in', params, ...remarks) });
 }

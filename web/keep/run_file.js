@@ -11,7 +11,7 @@
  * is damaged anywhere is noticed. Pure functions, but for the browser's deflate.
  */
 
-import { SAFETENSORS_MAX_HEADER } from '../../build/wasm/from_c.js';
+import { SAFETENSORS_LENGTH as LENGTH, SAFETENSORS_MAX_HEADER } from '../../build/wasm/from_c.js';
 import { hashOf } from '../keeper/slots.js';
 import { said } from '../words/say.js';
 import { deflate, fromBase64, inflate, toBase64 } from './deflate.js';
@@ -30,7 +30,6 @@ import { deflate, fromBase64, inflate, toBase64 } from './deflate.js';
 
 /** How every file of the engine begins, after the length of its header. */
 const BEGIN = '{"__metadata__":{';
-const LENGTH = 8; // bytes of the length of the header
 const FORMAT = 'microgpt-playground';
 /** The bytes to which what the page has of a run may unfold: curves of ten million steps do not need more. */
 const MOST_PAGE = 2 ** 29;

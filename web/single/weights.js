@@ -3,9 +3,9 @@
  * header is whole, and the numbers of these tensors are left out. Unfolded, they are zeros. Pure functions.
  */
 
+import { SAFETENSORS_LENGTH as LENGTH } from '../../build/wasm/from_c.js';
 import { joined } from '../../wasm/joined.js';
 
-const LENGTH = 8; // bytes of the length of the header
 const OF_OPTIMIZER = 'optimizer.';
 
 /** The header of a file, the metadata in it, and where the numbers of each tensor are. @param {Uint8Array} bytes */

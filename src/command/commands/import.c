@@ -29,7 +29,8 @@ static void print_notes(unsigned notes)
             "The vocabulary has no token for the beginning of a document; here it got the numbers of the line "
             "break.");
     if ((notes & IMPORT_CONTEXT) != 0)
-        output_note("These weights allow a longer context than a run can have; it is cut to 2048 tokens.");
+        output_note("These weights allow a longer context than a run can have; it is cut to %.0f tokens.",
+                    setting_find("block_size")->max);
     if ((notes & IMPORT_TOKENS) != 0)
         output_note("Some tokens that the tokenizer does not make of a text are left out.");
 }

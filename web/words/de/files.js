@@ -101,7 +101,7 @@ export const files = {
   note_gelu: 'Es wurde mit der genauen Form von GELU trainiert; hier ist es die tanh-Form, die ein wenig abweicht.',
   note_eps: 'Seine Normen haben ein anderes eps; hier ist es 1e-5, daher können die Zahlen ein wenig abweichen.',
   note_bos: 'Es hat kein Token für den Anfang eines Dokuments; hier bekam dieses die Zahlen des Zeilenumbruchs.',
-  note_context: 'Es erlaubt einen längeren Kontext, als ein Lauf haben kann; er wird auf 2048 Token gekürzt.',
+  note_context: (n) => `Es erlaubt einen längeren Kontext, als ein Lauf haben kann; er wird auf ${n} Token gekürzt.`,
   note_tokens: 'Einige Token, die sein Tokenizer aus keinem Text macht, fehlen hier.',
   note_text: 'Zeichen des Textes, die es nicht kennt, wurden weggelassen.',
   no_weights:

@@ -99,9 +99,10 @@ export const files = {
       ...notes,
     ].join(' '),
   note_gelu: 'It was trained with the exact form of GELU; here it is the tanh form, which differs slightly.',
-  note_eps: 'Its norms have another eps; here it is 1e-5, so the numbers may differ slightly.',
+  note_eps: 'Its norms have another eps than those here, so the numbers may differ slightly.',
   note_bos: 'It has no token for the beginning of a document; here that got the numbers of the line break.',
-  note_context: 'It allows a longer context than a run can have; it is cut to 2048 tokens.',
+  /** @param {string} n */
+  note_context: (n) => `It allows a longer context than a run can have; it is cut to ${n} tokens.`,
   note_tokens: 'Some tokens that its tokenizer does not make of a text are left out.',
   note_text: 'Characters of the text that it does not know were left out.',
   no_weights:
