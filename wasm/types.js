@@ -57,6 +57,9 @@
  * @property {number} uniform_loss ln vocab_size, nats
  * @property {number | null} unigram_entropy nats; null without a text
  * @property {number} threads the number that its steps use: 1 where a step is too small to be divided
+ * @property {number} parameter_bytes that all parameters take
+ * @property {number} saved_bytes that they take in a saved run, with what the optimizer keeps for them
+ * @property {boolean} worth_sharing whether a step is large enough to be divided between threads
  * @property {Config} config all settings, `documents` resolved
  * @property {number} step
  * @property {boolean} done

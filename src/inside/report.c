@@ -258,6 +258,10 @@ void report_trainer(const trainer *t, string_builder *out)
     add_number(out, "uniform_loss", log((double)t->tokenizer.vocab_size));
     add_number(out, "unigram_entropy", present ? t->facts.unigram_entropy : nan(""));
     add_number(out, "threads", trainer_threads(t));
+    const uint64_t n = t->model.n_values, n_saved = n + t->optimizer.n_m + t->optimizer.n_v;
+    string_builder_add(out, ",\"parameter_bytes\":%llu,\"saved_bytes\":%llu,\"worth_sharing\":%s",
+                       (unsigned long long)(n * sizeof(real)), (unsigned long long)(n_saved * sizeof(real)),
+                       trainer_is_worth_sharing(t) ? "true" : "false");
     add_key(out, "config", false);
     add_config(out, &t->settings);
     add_number(out, "step", (double)t->last.step);

@@ -23,8 +23,11 @@ const char *report_setting_type(const setting *s);
 
 /* Appends {"n_params","n_trained","vocab_size","vocabulary":[...,"<BOS>"],"documents":"lines"|"stream","n_documents",
  *   "n_train_documents","n_train_tokens","n_val_tokens","memory_mib","uniform_loss",
- *   "unigram_entropy","threads","config":{KEY:VALUE...},"step","done","notices":[sentence...]}
- * uniform_loss is ln vocab_size, the loss of guessing at random; losses and entropies are in nats. "vocabulary" has
+ *   "unigram_entropy","threads","parameter_bytes","saved_bytes","worth_sharing","config":{KEY:VALUE...},"step","done",
+ *   "notices":[sentence...]}
+ * uniform_loss is ln vocab_size, the loss of guessing at random; losses and entropies are in nats. "parameter_bytes" are
+ * those of all parameters, "saved_bytes" with what the optimizer keeps, as in a saved run. "worth_sharing" is
+ * trainer_is_worth_sharing(). "vocabulary" has
  * the text of each token; a byte that is not part of a whole character is written as <0xE2>. For a model restored
  * without its text unigram_entropy is null and the counts of the text are 0. */
 void report_trainer(const trainer *t, string_builder *out);

@@ -249,11 +249,13 @@ static double step_work(const trainer *t)
            (4.0 * (double)t->model.n_values + 2.0 * (double)t->model.n_trained + attention);
 }
 
-int trainer_threads(const trainer *t)
+bool trainer_is_worth_sharing(const trainer *t)
 {
     static const double WORTH_SHARING = 20e6;
-    return step_work(t) < WORTH_SHARING ? 1 : pool_threads(t->pool);
+    return step_work(t) >= WORTH_SHARING;
 }
+
+int trainer_threads(const trainer *t) { return trainer_is_worth_sharing(t) ? pool_threads(t->pool) : 1; }
 
 /* The sum of a batch's losses, computed in double whatever type `real` is. */
 static double sum_losses(const tensor *losses, const batch *b)

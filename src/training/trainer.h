@@ -128,8 +128,10 @@ bool trainer_change(trainer *t, const char *lines, error *e);
  * used and freed by the same thread. NULL with an error when memory is out. */
 trainer *trainer_fork(trainer *t, error *e);
 
-/* How many threads its steps use: all of its pool, or 1 where a step is so short that sharing it would cost more
- * time than it saves. */
+/* Whether a step is so long that sharing it between threads saves more time than it costs. */
+bool trainer_is_worth_sharing(const trainer *t);
+
+/* How many threads its steps use: all of its pool, or 1 where a step is not worth sharing. */
 int trainer_threads(const trainer *t);
 
 /* Does one limited piece of work. That is a training step (batch, forward, backward, clip, update); or with

@@ -29,7 +29,9 @@ for (const build of /** @type {const} */ ([...VARIANTS, REFERENCE])) {
       trainer.run(3);
       const values = trainer.parameters();
       const bytes = build === REFERENCE ? 8 : 4;
-      assert.deepEqual([values.length, values.BYTES_PER_ELEMENT], [trainer.info.n_params, bytes]);
+      const { n_params, parameter_bytes } = trainer.info;
+      assert.deepEqual([values.length, values.BYTES_PER_ELEMENT], [n_params, bytes]);
+      assert.equal(values.byteLength, parameter_bytes);
       const tensors = trainer.tensors.filter(({ parameter }) => parameter);
       assert.deepEqual(
         [...values],

@@ -93,13 +93,13 @@ test('only a lower validation loss is kept; one that could not be saved leaves n
 });
 
 test('a model whose file would have more than 8 MB is not kept, nor one of a sweep', async () => {
-  for (const [n_params, best, wanted] of /** @type {const} */ ([
-    [600_000, NO_BEST, 1],
-    [700_000, NO_BEST, 0],
-    [10, null, 0],
+  for (const [saved_bytes, best, wanted] of /** @type {const} */ ([
+    [8e6, NO_BEST, 1],
+    [8e6 + 1, NO_BEST, 0],
+    [120, null, 0],
   ])) {
     const trainer = standIn({
-      info: { n_params },
+      info: { saved_bytes },
       run: (n) => ({ ...resultOf(1, n), val_loss: 2, done: true }),
       *sampleTokens() {
         yield TOKEN;
@@ -112,7 +112,7 @@ test('a model whose file would have more than 8 MB is not kept, nor one of a swe
     const run = createSession(1, trainer, (event) => event.event === 'progress' && saved.push(event.saved), { best });
     await run.step(1, {});
     run.free();
-    assert.deepEqual(saved, [wanted], `${n_params}`);
+    assert.deepEqual(saved, [wanted], `${saved_bytes}`);
   }
 });
 

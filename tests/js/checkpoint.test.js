@@ -46,6 +46,24 @@ for (const build of [...VARIANTS, REFERENCE]) {
       });
     }
 
+    test('has as many bytes of numbers as its facts say, whatever the optimizer keeps', () => {
+      for (const how of [
+        ...['adamw', 'lion', 'muon'].map((optimizer) => ({ optimizer })),
+        ...[0, 0.9].map((momentum) => ({ optimizer: 'sgd', momentum })),
+        ...['last', 'lora'].map((trainable) => ({ trainable, n_layer: 2 })),
+      ]) {
+        const trainer = engine.createTrainer({ text: TEXT, config: { ...TINY, ...how } });
+        const saved = trainer.save();
+        const again = engine.restore(saved);
+        const header = Number(new DataView(saved.buffer).getBigUint64(0, true));
+        const { parameter_bytes, saved_bytes } = trainer.info;
+        assert.equal(saved_bytes, saved.length - 8 - header, JSON.stringify(how));
+        assert.equal(parameter_bytes, trainer.parameters().byteLength);
+        assert.equal(again.info.saved_bytes, saved_bytes, 'opened without its text too');
+        for (const each of [trainer, again]) each.free();
+      }
+    });
+
     test('is a copy: the trainer that goes on does not change it', () => {
       const trainer = engine.createTrainer({ text: TEXT, config: TINY });
       const saved = trainer.save();

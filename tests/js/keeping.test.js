@@ -117,14 +117,14 @@ const STEP_MS = 10;
 /**
  * A session with a trainer; only its steps and its copies move the clock.
  * @param {import('node:test').TestContext} t
- * @param {{ n_params?: number, copy_ms?: number, step_ms?: number, fails?: Error | null }} [how]
+ * @param {{ parameter_bytes?: number, copy_ms?: number, step_ms?: number, fails?: Error | null }} [how]
  */
-function makeRun(t, { n_params = 1000, copy_ms = 0, step_ms = STEP_MS, fails = null } = {}) {
+function makeRun(t, { parameter_bytes = 4000, copy_ms = 0, step_ms = STEP_MS, fails = null } = {}) {
   const clock = { now: 5000, copying: 0 };
   t.mock.method(performance, 'now', () => clock.now);
   let step = 0;
   const trainer = standIn({
-    info: { n_params, config: { max_steps: 500, val_interval: 1000 } },
+    info: { parameter_bytes, config: { max_steps: 500, val_interval: 1000 } },
     run(steps, { max_ms = 0 } = {}) {
       const done = Math.min(steps, 500 - step, Math.max(1, Math.floor(max_ms / step_ms)));
       clock.now += done * step_ms;
@@ -194,7 +194,7 @@ test('where memory is short nothing is kept any more, and the run goes on', asyn
 });
 
 test('a model that is too large has no steps to go back to, and says so', async (t) => {
-  const { events, ended, session } = makeRun(t, { n_params: 5e6 });
+  const { events, ended, session } = makeRun(t, { parameter_bytes: 20e6 });
   session.train({});
   await ended;
   assert.equal(events.findLast(({ event }) => event === 'progress').kept, null);

@@ -9,7 +9,16 @@
  */
 export const standIn = ({ info, ...parts }) =>
   /** @type {SessionTrainer} */ ({
-    info: { documents: 'lines', config: {}, threads: 1, vocabulary: ['a'], n_params: 1, ...info },
+    info: {
+      documents: 'lines',
+      config: {},
+      threads: 1,
+      vocabulary: ['a'],
+      n_params: 1,
+      parameter_bytes: 4,
+      saved_bytes: 12,
+      ...info,
+    },
     promptNotices: () => [],
     parameters: () => new Float32Array(1),
     free() {},

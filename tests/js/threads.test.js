@@ -149,8 +149,8 @@ describe('threads', () => {
     const engine = await load({ threads: 3 });
     const small = engine.createTrainer({ text: ownNames(), config: { preset: 'microgpt' } });
     const large = engine.createTrainer({ text: ownNames(), config: SHARED_RUN });
-    assert.equal(small.info.threads, 1);
-    assert.equal(large.info.threads, 3);
+    assert.deepEqual([small.info.threads, small.info.worth_sharing], [1, false]);
+    assert.deepEqual([large.info.threads, large.info.worth_sharing], [3, true]);
     const restored = engine.restore(large.save(), { text: ownNames() });
     assert.equal(restored.info.threads, 3);
     for (const trainer of [small, large, restored]) trainer.free();

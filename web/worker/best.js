@@ -6,10 +6,8 @@
 /** @typedef {import('../../wasm/engine.js').Trainer} Trainer */
 /** @typedef {{ step: number, loss: number, bytes: Uint8Array | null }} Best  bytes: null if it could not be saved */
 
-/**
- * The most parameters of a model that is saved. With the two numbers that the optimizer keeps for each, they are 8 MB.
- */
-export const MOST_PARAMETERS = 8e6 / 12;
+/** The most bytes of a model that is saved, with what the optimizer keeps. */
+export const MOST_BYTES = 8e6;
 
 /** @type {Best} */
 export const NO_BEST = { step: 0, loss: Number.POSITIVE_INFINITY, bytes: null };

@@ -10,7 +10,7 @@
 import { joined } from '../../wasm/joined.js';
 import { RequestError, toWire } from '../wire/protocol.js';
 import { said } from '../words/say.js';
-import { bestAfter, MOST_PARAMETERS } from './best.js';
+import { bestAfter, MOST_BYTES } from './best.js';
 import { answerJob, sampleJob, stepJob } from './jobs.js';
 import { later } from './later.js';
 import { markAfter, Pace } from './pace.js';
@@ -139,7 +139,7 @@ export class Session {
   constructor(id, trainer, post, surroundings = {}) {
     const { cores = Number.POSITIVE_INFINITY, isCalled = null, isAlone = () => true, best = null } = surroundings;
     this.copies = surroundings.copies ?? null;
-    const { config, threads, vocabulary, n_params } = trainer.info;
+    const { config, threads, vocabulary, saved_bytes } = trainer.info;
     this.id = id;
     this.#trainer = trainer;
     this.#post = post;
@@ -151,7 +151,7 @@ export class Session {
     this.#seldom_ms = threads >= cores ? REPORT_SELDOM_MS : REPORT_MS;
     this.#own_turns = surroundings.turns === undefined;
     this.#turns = surroundings.turns ?? new Turns();
-    this.best = n_params > MOST_PARAMETERS ? null : best;
+    this.best = saved_bytes > MOST_BYTES ? null : best;
     if (trainer.info.step > 0) this.#goOnFrom(trainer.info.step);
   }
 

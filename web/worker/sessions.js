@@ -11,8 +11,6 @@ import { createSession } from './session.js';
 
 /** @typedef {import('./session.js').Session} Session */
 
-const BYTES = 4; // of a parameter
-
 export class Sessions {
   /** @type {Map<number, Session>} */
   #sessions = new Map();
@@ -54,7 +52,7 @@ export class Sessions {
   /** @param {import('./session.js').SessionTrainer} trainer @param {import('./keeping.js').Copy[]} earlier */
   #open({ info }, earlier) {
     return this.#keeping.open({
-      bytes: BYTES * info.n_params,
+      bytes: info.parameter_bytes,
       max_steps: Number(info.config.max_steps),
       earlier,
     });

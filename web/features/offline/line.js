@@ -22,19 +22,6 @@ import { needWords } from '../../words/languages.js';
 /** @typedef {import('../../registry.js').Context} Context */
 /** @typedef {import('../../words/words.js').OfflineWords} Words */
 
-const WORTH_SHARING = 20e6; // as in src/training/trainer.c
-
-/**
- * Whether a step is large enough to be shared between threads, about as src/training/trainer.c decides it.
- * @param {import('../../state/state.js').RunState['info']} info
- */
-export function isLarge(info) {
-  if (info === null) return false;
-  const { n_params, n_train_tokens, n_train_documents, config } = info;
-  const length = Math.min(Number(config.block_size), n_train_tokens / Math.max(1, n_train_documents));
-  return 6 * n_params * Number(config.batch_size) * length >= WORTH_SHARING;
-}
-
 /**
  * Whether the page could have threads that it has not, and only for want of headers.
  * @param {import('../../state/state.js').EngineState} engine
@@ -95,7 +82,10 @@ export function createLine(root, context, ended) {
     const is_kept = kept.value;
     if (!words || is_kept === 'none') return render(nothing, root);
     const offers =
-      kept.value === 'kept' && lacksThreads(store.at.engine.value) && !hasFailed() && isLarge(select.run.value.info);
+      kept.value === 'kept' &&
+      lacksThreads(store.at.engine.value) &&
+      !hasFailed() &&
+      select.run.value.info?.worth_sharing === true;
     const more = is_new.value ? words.more_new : offers ? words.more_threads : '';
     render(
       html`<button

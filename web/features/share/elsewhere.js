@@ -18,7 +18,6 @@ import { ownPage, sizeOfPage, titleOf } from './own_page.js';
 /** @typedef {import('../../keep/zip.js').NamedBytes} NamedBytes */
 
 const WAYS = /** @type {Way[]} */ (['html', 'hf', 'gguf', 'python']);
-const NUMBER = 4; // bytes
 const TOKEN = 40; // bytes that an entry of a vocabulary takes, more or less
 const SCRIPTS = [
   ...['README.md', 'train.py', 'microgpt_numpy.py', 'microgpt_torch.py'],
@@ -43,14 +42,12 @@ async function scriptOf(name) {
 }
 
 /** About how many bytes the file will have. @param {Way} way @param {RunState} run */
-function sizeOf(way, { info, text, config }) {
-  const { n_params, vocab_size } = /** @type {import('../../../wasm/engine.js').Info} */ (info);
-  const weights = n_params * NUMBER;
-  if (way === 'html') return sizeOfPage(weights, 0);
-  const model = weights + vocab_size * TOKEN;
+function sizeOf(way, { info, text }) {
+  const { parameter_bytes, saved_bytes, vocab_size } = /** @type {import('../../../wasm/engine.js').Info} */ (info);
+  if (way === 'html') return sizeOfPage(parameter_bytes, 0);
+  const model = parameter_bytes + vocab_size * TOKEN;
   if (way === 'gguf') return model;
-  const moments = config.optimizer === 'adamw' ? 2 : 1;
-  const run = weights * (1 + moments) + (text instanceof Blob ? text.size : (text?.length ?? 0));
+  const run = saved_bytes + (text instanceof Blob ? text.size : (text?.length ?? 0));
   return way === 'python' ? run : model + run;
 }
 
