@@ -84,7 +84,7 @@ test('the loss, the graph and the gradient of each cell are those of the engine;
     says: words.tensor.cell(place, value[64 + 1], slope[64 + 1]),
   });
   await page.keyboard.press('Enter');
-  await untilSeen(page, part('tile-value', ' .locked'));
+  await untilSeen(page, part('tile-value', ' [data-locked]'));
   inspection.free();
   trainer.free();
   await closeQuietly(opened);

@@ -50,17 +50,17 @@ async function goToStop(page) {
   await untilSeen(page, VIEW);
 }
 
-const CELLS = { css: '.by-hand-sheet .by-hand-cell' };
-const OPEN = { css: '.by-hand-cell[aria-pressed="true"]' };
+const CELLS = { css: '[data-test="by-hand-sheet"] button[data-ref]' };
+const OPEN = { css: 'button[data-ref][aria-pressed="true"]' };
 const FORMULA = { css: '[data-test="by-hand-formula"]' };
 const PANEL = { css: '[data-test="by-hand-panel"]' };
 const VERDICT = { css: '[data-test="by-hand-verdict"]' };
 const PROGRESS = { css: '[data-test="by-hand-progress"]' };
-const FIELD = { css: '.by-hand-ask input' };
+const FIELD = { css: '[data-test="by-hand-ask"] input' };
 /** @param {string} name */
 const button = (name) => ({ role: 'button', name, within: VIEW });
 /** @param {string} key  kind, tensor and place of a figure */
-const cell = (key) => ({ css: `.by-hand-cell[data-ref="${key}"]` });
+const cell = (key) => ({ css: `button[data-ref="${key}"]` });
 
 /** The text of an element of the page that the guide hides. @param {Page} page @param {string} css */
 const hidden = (page, css) => page.$eval(css, (one) => String(one.textContent).trim());
@@ -78,11 +78,11 @@ test('the sheet has every number, each opens into its formula, and the run stays
   await untilIs(page, OPEN, { says: '1.898' });
   assert.match(await formula(page), /L = −ln p\[b\] = −ln 0\.15 = 1\.898$/);
   // A figure leads to its number, which then has the focus.
-  await click(page, { css: '.by-hand-walk' });
+  await click(page, { css: '[data-test="by-hand-walk"]' });
   await untilIs(page, OPEN, { says: '0.15' });
   await untilFocused(page, OPEN);
-  assert.deepEqual(await textsOf(page, { css: '.by-hand-cell.goes-in' }), ['0.368', '−0.434', '0.802']);
-  assert.equal(await countOf(page, { css: '.by-hand-lines path' }), 3);
+  assert.deepEqual(await textsOf(page, { css: 'button[data-goes-in]' }), ['0.368', '−0.434', '0.802']);
+  assert.equal(await countOf(page, { css: '[data-test="by-hand-lines"] path' }), 3);
   // Arrow keys go from number to number; the guide keeps its stop.
   await page.keyboard.press('ArrowUp');
   await untilIs(page, OPEN, { says: '0.334' });
@@ -193,7 +193,10 @@ test('its own button prints two sheets, a page each, and nothing else', async ()
   const printed = await page.evaluate(() => document.body.innerText);
   assert.ok(printed.includes(words.paper.holes) && printed.includes(words.paper.solution));
   assert.ok(!printed.includes('microGPT') && !printed.includes(words.with_holes));
-  assert.equal(await page.evaluate(() => document.querySelectorAll('.by-hand-box').length), HOLES.length + 1); // one gradient is in both tables
+  assert.equal(
+    await page.evaluate(() => document.querySelectorAll('[data-test="by-hand-box"]').length),
+    HOLES.length + 1,
+  ); // one gradient is in both tables
   const [holes, solution] = printed.split(words.paper.solution);
   assert.ok(!holes.includes('1.898') && solution.includes('1.898'));
   // A browser prints all of it smaller where something is wider than the paper.
@@ -203,6 +206,6 @@ test('its own button prints two sheets, a page each, and nothing else', async ()
   assert.equal(pdf.match(/\/Type \/Page\b/g)?.length, 2);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.emulateMediaType('screen');
-  assert.equal(await countOf(page, { css: '.by-hand-paper.alone' }), 0);
+  assert.equal(await countOf(page, { css: '[data-test="by-hand-paper"][data-alone]' }), 0);
   await closeQuietly(opened);
 });

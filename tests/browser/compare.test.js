@@ -45,7 +45,7 @@ const NAMES = readFileSync(resolve(import.meta.dirname, '../../datasets/names.tx
 const SMALL =
   '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30&val_interval=10&val_batches=2';
 
-const CANVAS = '.chart-canvas canvas';
+const CANVAS = `[aria-label="${en.curve.label}"] [role="img"] canvas`;
 
 /** @param {string} name @param {string} text @returns {Locator} */
 const inPart = (name, text) => button(text, { css: `[data-test="${name}"]` });

@@ -57,7 +57,7 @@ const OFFLINE = { css: '[data-test="offline-line"]' };
 /** What each room of the inside shows once the engine has answered. @type {Record<string, string[]>} */
 const INSIDE = {
   autograd: ['[data-test="tile-value"]', '[data-test="nudge-chosen"]'],
-  network: ['[data-test="network-next"] .tile', '[data-head="0/0"]', '[data-test="embeddings-sentence"]'],
+  network: ['[data-test="network-next"] [translate="no"]', '[data-head="0/0"]', '[data-test="embeddings-sentence"]'],
   optimizer: ['[data-test="schedule-now"]', '[data-test="moment-m"]'],
   inference: ['[data-test="take"][aria-disabled="false"]'],
 };

@@ -153,7 +153,7 @@ test('beside an open panel, what the model writes stays in sight', async () => {
   await click(page, { css: '[data-panel="text"]' });
   await untilSeen(page, { css: '[data-panel="text"][aria-expanded="true"]' });
   await drawn(page);
-  await page.evaluate(() => document.querySelector('.foot')?.scrollIntoView());
+  await page.evaluate(() => document.querySelector('[data-slot="foot"]')?.scrollIntoView());
   await drawn(page);
   assert.ok(Number(await page.evaluate(() => scrollY)) > 200, 'the panel is long');
   await assertInSight(page, test_('untrained'), 900);
@@ -368,7 +368,7 @@ test('what is touched is 44 pixels high, what is clicked 24', async () => {
       (least) => {
         const all = [
           ...document.querySelectorAll(
-            'microgpt-playground :is(button, select, textarea, summary, .button, [type="range"])',
+            'microgpt-playground :is(button, select, textarea, summary, [type="file"] + label, [type="range"])',
           ),
         ];
         return all

@@ -146,7 +146,7 @@ test('who answers at once keeps the focus, also where the guide is drawn again m
   await page.evaluate(() => {
     const playground = /** @type {any} */ (document.querySelector('microgpt-playground'));
     const answerAtOnce = (/** @type {FocusEvent} */ { target }) => {
-      if (!(/** @type {Element} */ (target).matches('.guide-title'))) return;
+      if (!(/** @type {Element} */ (target).matches('[data-test="guide"] h2'))) return;
       removeEventListener('focusin', answerAtOnce);
       queueMicrotask(() => {
         /** @type {HTMLInputElement | null} */ (document.querySelector('[data-test="predict"] input'))?.focus();

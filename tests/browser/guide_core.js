@@ -134,7 +134,7 @@ export async function walkGuide(page) {
   await answerQuestions(page);
   await drawCurve(page);
   await goTo(page, 'training.by_hand');
-  await press(page, { css: '.by-hand-cell[data-ref="value losses/1/0"]' });
+  await press(page, { css: 'button[data-ref="value losses/1/0"]' });
   await untilSays(page, called('by-hand-formula'), '1.898'); // −ln 0.15
   await changeShares(page);
   const title = await seen(page, { css: 'h2', within: GUIDE });

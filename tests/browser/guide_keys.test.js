@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
+import { by_hand as byHand } from '../../web/words/en/by_hand.js';
 import { en } from '../../web/words/en/index.js';
 import { stops as around } from '../../web/words/en/stops/index.js';
 import { allWords } from '../guide/play.js';
@@ -137,7 +138,8 @@ test('axe finds nothing at a stop of each kind, in both themes, on a wide and on
         location.hash = `guide=${stop}`;
       }, key);
       await untilSeen(page, { css: `[data-stop="${key}"] h2`, within: GUIDE });
-      if (key === 'training.by_hand') await press(page, { css: '.by-hand-choices button:last-of-type' });
+      if (key === 'training.by_hand')
+        await press(page, button(`3 ${byHand(en.format).phases.adam.title}`, called('by-hand')));
       await settle(page);
       assert.deepEqual(await objections(page), [], `${key}, ${theme}, ${width}`);
       const [needs, has] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);

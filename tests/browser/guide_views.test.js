@@ -24,7 +24,7 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
   await until(
     page,
     () => {
-      const picture = document.querySelector('.guide-own .sum-chain');
+      const picture = document.querySelector('[data-guide-seat] [data-test="sum-chain"]');
       return picture !== null && getComputedStyle(picture).visibility === 'hidden';
     },
     'what tells the answer is covered',

@@ -248,9 +248,10 @@ async function walk(page, stop) {
   } else if (predict) await give(page, 'predict', predict, wrongFor(predict, KNOWN[key].predict));
   await act(page, stop);
   const unasked = await page.evaluate(() =>
-    [...document.querySelectorAll('.page .view:not([data-guide-seat])')]
+    [...document.querySelectorAll('main section[aria-label]')]
+      .filter((view) => view.closest('[data-guide-seat], [data-test="guide"]') === null)
       .filter((view) => view.getClientRects().length > 0)
-      .map((view) => view.className),
+      .map((view) => view.getAttribute('aria-label')),
   );
   assert.deepEqual(unasked, [], `${key} shows what it needs and nothing else`);
   if (check?.kind === 'state') {

@@ -13,7 +13,7 @@ export async function openElsewhere(page) {
   await click(page, OFFER);
   await untilSeen(page, SECTION);
   await click(page, SECTION);
-  await untilSeen(page, { css: '[data-test="elsewhere"] .button' });
+  await untilSeen(page, { css: '[data-test="elsewhere"] label[for]' });
 }
 
 /**

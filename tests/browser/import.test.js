@@ -263,7 +263,7 @@ test('a text from an address is learnt; what an address can get wrong is a sente
     'never.example': 'never',
     'raw.githubusercontent.com': { contentType: 'text/plain', body: 'emma\nolivia\nava\n' },
   });
-  await takeFocusAtOnce(page, '.address-box');
+  await takeFocusAtOnce(page, 'input[type="url"]');
   await click(page, ADDRESS);
   await untilSeen(page, ADDRESS_BOX);
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));

@@ -37,7 +37,7 @@ after(() => chromium.close());
 const ROOM = {
   box: (i = 0) => ({ css: `[id="room-prompt-${i}"]` }),
   next: (i = 1) => ({ css: `table[aria-label="${words.next_of(i)}"] tbody tr` }),
-  answer: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] .answer` }),
+  answer: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] [data-test="answer-text"]` }),
   verdict: (i = 1) => ({ css: `[aria-label="${words.answer(i)}"] [data-test="judged"]` }),
   tokens: (i = 1) => ({ css: `[aria-label="${words.tokens_of(i)}"] [data-token]` }),
   write: () => ({ css: '[data-test="room-write"]' }),
@@ -45,7 +45,7 @@ const ROOM = {
   rivals: () => ({ css: `table[aria-label="${words.rivals}"] tbody tr` }),
   add: () => ({ role: 'button', name: words.add }),
   held: () => ({ css: '[data-token][aria-pressed="true"]' }),
-  copied: () => ({ css: '.answer [data-copied]' }),
+  copied: () => ({ css: '[data-test="answer-text"] [data-copied]' }),
 };
 
 /** The texts of a table, cell by cell. @param {Page} page @param {any} rows */
@@ -255,7 +255,7 @@ test('the closed room shows what the model expects, and changes as it learns', a
   await untilStatus(page, 'Done');
   await page.hover('[data-room="inference"]'); // it asks only while it is in sight
   await untilSays(page, AT.door('inference'), en.rooms.inference.after('em'));
-  const bars = { css: '[data-room="inference"] .chance-miniature rect' };
+  const bars = { css: '[data-room="inference"] [data-test="chances"] rect' };
   assert.equal(await countOf(page, bars), 10);
   assert.ok(Number(await attributeOf(page, bars, 'width')) > 0);
   await closeQuietly(opened);

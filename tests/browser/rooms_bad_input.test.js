@@ -99,7 +99,10 @@ test('a network of 64 blocks is a map of eight groups, which open to single bloc
   await page.$eval('[data-room="network"]', (door) => door.scrollIntoView());
   await untilSays(page, part('network-said'), /Block \d+ changes the stream most/);
   assert.equal(await countOf(page, STRIPS), 8);
-  assert.equal(await seen(page, { css: '.network-range', within: node('group.40') }), words.network.range(40, 47));
+  assert.equal(
+    await seen(page, { css: '[data-test="network-range"]', within: node('group.40') }),
+    words.network.range(40, 47),
+  );
   const bets = await page.$$eval('[data-node="group.56"] [data-chance]', (all) => all.map((one) => one.textContent));
   assert.equal(bets.length, 5, 'a bet after each of the five tokens');
   assert.ok(bets.every((bet) => bet !== ''));
@@ -140,7 +143,7 @@ test('64 heads, and a prompt of 2,000 tokens in a context of 2,048: every room o
     for (const [room, sign] of SIGNS) {
       await enter(page, room);
       await untilSeen(page, part(sign));
-      const errors = await page.$$eval('[data-test="room"] .error', (all) =>
+      const errors = await page.$$eval('[data-test="room"] [role="alert"]', (all) =>
         all.map((one) => one.textContent?.trim()),
       );
       assert.deepEqual(
@@ -166,16 +169,16 @@ test('memory that does not suffice for a look: the rooms say how much it takes, 
   await untilReady(page);
   const refused = /^To look inside takes \d+ MiB .* Raise the limit, or shorten the prompt\.$/;
   await enter(page, 'autograd');
-  await untilSays(page, { css: '.error', within: AT.room }, refused);
+  await untilSays(page, { css: '[role="alert"]', within: AT.room }, refused);
   await enter(page, 'network');
-  await untilSays(page, { css: '.error', within: AT.room }, refused);
+  await untilSays(page, { css: '[role="alert"]', within: AT.room }, refused);
   assert.ok(!(await seen(page, AT.room)).includes(words.network.waits), 'there is a model');
   await train(page);
   await untilStep(page, 20);
   await write(page, '[data-test="network-prompt"]', 'anna');
   await untilSays(page, part('network-said'), /to come after “a”/);
   await write(page, '[data-test="network-prompt"]', prompt);
-  await untilSays(page, { css: '.error', within: AT.room }, refused);
+  await untilSays(page, { css: '[role="alert"]', within: AT.room }, refused);
   await untilSays(page, AT.room, words.network.still('anna'));
   await untilStatus(page, 'Done');
   await closeQuietly(opened);
@@ -253,7 +256,9 @@ for (const [room, sign] of SIGNS)
     await untilStep(page, 3);
     await enter(page, room);
     await untilSeen(page, part(sign));
-    const errors = await page.$$eval('[data-test="room"] .error', (all) => all.map((one) => one.textContent?.trim()));
+    const errors = await page.$$eval('[data-test="room"] [role="alert"]', (all) =>
+      all.map((one) => one.textContent?.trim()),
+    );
     assert.deepEqual(
       errors.filter((one) => one !== ''),
       [],

@@ -57,8 +57,8 @@ const speakInBrackets = (page) =>
  */
 const outsideBrackets = (page) =>
   page.evaluate(() => {
-    const OWN =
-      '.language-choice option, textarea, .file-preview, .file-name, .newest, :is(.samples, .newest-sample) :is(.passage, .words), .answer, .own-words, .goal-lines, .tile:not(.tile-bos), .piece:not(.piece-bos), .token, .repeated-text, .surprise-text';
+    const OWN = '[data-test="language"] option, textarea, [translate="no"]';
+    const TERM = ':is(button[data-term], button[data-leads])';
     const SPOKEN = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'];
     /** @param {string} text */
     function rest(text) {
@@ -74,13 +74,13 @@ const outsideBrackets = (page) =>
     const found = [];
     for (const one of element.querySelectorAll('*')) {
       for (const name of SPOKEN) {
-        const left = one.matches('.tile') ? '' : rest(one.getAttribute(name) ?? '');
+        const left = rest(one.getAttribute(name) ?? '');
         if (left !== '') found.push(`${one.localName}.${one.className} ${name}: ${left}`);
       }
       if (one.closest(OWN) || one.closest('[hidden]')) continue;
       // A term of the glossary is a button within its sentence.
-      if (one.matches('.term, .term-end')) continue;
-      const is_whole = one.querySelector(':scope > :is(.term, .term-end)') !== null;
+      if (one.matches(`${TERM}, span:has(> ${TERM})`)) continue;
+      const is_whole = one.querySelector(`:scope > ${TERM}, :scope > span > ${TERM}`) !== null;
       const texts = is_whole ? [one] : [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
       for (const { textContent } of texts) {
         const left = rest(textContent ?? '');

@@ -129,3 +129,33 @@ test('the build imports the sheet of each feature that has one, and needs none o
     '@import "./features/first/part/later.css";\n@import "./features/second/later.css";\n@import "./features/second/some_later.css";\n',
   );
 });
+
+test('no browser test finds an element by a class: a class is there for the style sheets alone', () => {
+  const folder = resolve(ROOT, 'tests/browser');
+  const classes = new Set(
+    find(/\.css$/)
+      .flatMap(selectorsOf)
+      .flatMap(classesOf),
+  );
+  const TAGS =
+    'a|b|button|canvas|code|dd|details|div|dl|dt|figure|form|g|h[1-6]|input|label|li|main|mark|ol|option|output|p|path|pre|rect|s|section|select|span|summary|svg|table|td|text|textarea|th|tr|ul';
+  const selector = new RegExp(`(?<=^|[\\s>+~,(\\])*]|\\b(?:${TAGS}))\\.([a-z][\\w-]*)(?![\\w(-])`, 'g');
+  /** @param {string} string  of a script */
+  const classesIn = (string) =>
+    [...string.replaceAll(/\$\{[^}]*\}/g, '').matchAll(selector)]
+      .map(([, name]) => name)
+      .filter((name) => classes.has(name));
+  assert.deepEqual(classesIn('button.quiet > .term:not(.tile), .nobody'), ['quiet', 'term', 'tile']);
+  assert.deepEqual(classesIn('look=blocks.term; it.train() '), []);
+  const scripts = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.js'));
+  const found = scripts.flatMap((path) => {
+    const source = readFileSync(resolve(folder, path), 'utf8').replace(/\/\*[\s\S]*?\*\/|^ *\/\/.*|^import .*/gm, '');
+    const strings = source.match(/'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g) ?? [];
+    return strings.flatMap((string) =>
+      classesIn(string.slice(1, -1)).map((name) => `${path}: .${name} in ${string}`),
+    );
+  });
+  assert.deepEqual(found, []);
+});

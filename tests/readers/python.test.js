@@ -161,7 +161,11 @@ describe('train.py goes on with a run as the engine does', () => {
     cpSync('python', folder, { recursive: true });
     cpSync(STREAM, `${folder}/text.txt`);
     const before = saved('before', STREAM, 'preset=gpt2', ...SMALL, 'documents=stream');
-    const options = [...set('trainable=last', 'max_steps=3', 'warmup_steps=1'), '--save', `${folder}/run.safetensors`];
+    const options = [
+      ...set('trainable=last', 'max_steps=3', 'warmup_steps=1'),
+      '--save',
+      `${folder}/run.safetensors`,
+    ];
     assert.equal(microgpt('import', '--from', before, ...options).status, 0);
     run('/usr/bin/python3', [`${folder}/train.py`, '--out', `${folder}/longer.safetensors`]);
     const [first, now] = [before, `${folder}/longer.safetensors`].map((file) => engine.restore(readFileSync(file)));

@@ -38,7 +38,7 @@ export const shownAs = (text, words) => (text === REPORT_BOS ? words.end : Array
 
 /** @param {{ text: string }} one @param {Words['chances']} words */
 export const tileOf = ({ text }, words) =>
-  html`<span class="tile ${text === REPORT_BOS ? 'tile-bos' : ''}">${shownAs(text, words)}</span>`;
+  html`<span class="tile ${text === REPORT_BOS ? 'tile-bos' : ''}" translate=${text === REPORT_BOS ? 'yes' : 'no'}>${shownAs(text, words)}</span>`;
 
 /** The width of a bar; none where a model has diverged. @param {number} share @param {number} scale */
 const widthOf = (share, scale) => Math.min(100, (100 * share) / scale) || 0;
@@ -88,7 +88,7 @@ export function chanceTable(list, { chances: words, format }, { label, chosen, t
  */
 export function chanceMiniature(list, { chances, format }) {
   const scale = scaleOf(list);
-  return html`<span class="chance-miniature">${list.map(
+  return html`<span class="chance-miniature" data-test="chances">${list.map(
     (one) => html`${tileOf(one, chances)}${bars(one, scale)}<span>${format.percent(one.chance)}</span>`,
   )}</span>`;
 }

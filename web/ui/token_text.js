@@ -94,6 +94,7 @@ export function tokenText(tokens, { label, nameOf, isCopied, held, peek, hold })
       const is_copied = isCopied(begin, end);
       return html`<span
         class=${`token ${LEVELS[level]}${is_copied ? ' copied' : ''}${at === held ? ' held' : ''}${token.text === '\n' ? ' line-end' : ''}`}
+        translate="no"
         role="button"
         tabindex=${at === stop ? 0 : -1}
         aria-pressed=${at === held}

@@ -19,7 +19,7 @@ export const degreeOf = (number, most, degrees) =>
 
 /** A token as a tile. @param {string} text @param {Words} words */
 const tile = (text, { chances }) =>
-  html`<span class=${`tile${text === REPORT_BOS ? ' tile-bos' : ''}`} dir="auto">${text === REPORT_BOS ? 'BOS' : shownAs(text, chances)}</span>`;
+  html`<span class=${`tile${text === REPORT_BOS ? ' tile-bos' : ''}`} dir="auto" translate=${text === REPORT_BOS ? 'yes' : 'no'}>${text === REPORT_BOS ? 'BOS' : shownAs(text, chances)}</span>`;
 
 /** @param {import('./miniatures.js').Strip} strip @param {Words} words */
 const strip = ({ pieces, is_code }, words) =>

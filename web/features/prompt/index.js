@@ -112,7 +112,10 @@ function offers({ store, select }, own) {
   const buttons =
     twin !== ''
       ? html`<button type="button" class="offer" @click=${put(twin)}>${words.twin(twin)}</button>`
-      : offered.map((one) => html`<button type="button" class="offer own-words" @click=${put(one)}>${one}</button>`);
+      : offered.map(
+          (one) =>
+            html`<button type="button" class="offer own-words" translate="no" @click=${put(one)}>${one}</button>`,
+        );
   return html`<p class="prompt-offers" data-test="offers" ?hidden=${twin === '' && offered.length === 0}>${buttons}</p>`;
 }
 
@@ -127,7 +130,7 @@ function answer({ store, select }) {
   const face = faceOf(source?.text ?? source?.preview ?? '', info?.documents);
   return html`<div class="output" ?hidden=${made === null}>
     <p class="stamp">${step === 0 ? untrained : words.written(step)}</p>
-    <p class="passage answer" data-face=${face} dir="auto" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
+    <p class="passage answer" data-face=${face} dir="auto" translate="no" tabindex="0" aria-label=${words.answer} aria-busy=${status === 'busy'}
       ><span class="given" data-test="given">${asked}</span><span class="made" data-test="made">${made ?? ''}</span></p>
     <p class="unseen" role="status">${done}</p>
   </div>`;

@@ -66,7 +66,7 @@ function panel(context, room, inside) {
     inside === null
       ? html`<p class="part-line">${words.loading}</p>`
       : inside instanceof Error
-        ? html`<p class="error">${words.failed}</p>`
+        ? html`<p class="error" role="alert">${words.failed}</p>`
         : html`${thenLine(context, inside.shown_step.value)}${inside.template()}`;
   const roots = inside === null || inside instanceof Error ? [] : inside.fields.roots();
   return html`<section class="room" id=${context.id('room')} aria-label=${title} aria-busy=${inside === null} data-test="room">

@@ -108,7 +108,7 @@ function pace({ store, actions, id }) {
 function newest({ select }) {
   const [sample] = select.run.value.samples;
   const text = sample?.texts.join('  ').replace(/\s+/g, ' ').trim() ?? '';
-  return html`<p class="newest" dir="auto" aria-hidden="true" ?hidden=${text === ''}>${text}</p>`;
+  return html`<p class="newest" dir="auto" translate="no" aria-hidden="true" ?hidden=${text === ''}>${text}</p>`;
 }
 
 /** The progress of the run: a bar, the status, and on a narrow page the current figures. @param {Context} context */

@@ -193,6 +193,7 @@ class Lit {
     };
     return html`<p
       class="surprise-text box"
+      translate="no"
       data-test="lit-text"
       data-face=${face}
       ?data-then=${is_then}

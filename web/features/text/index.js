@@ -57,11 +57,11 @@ function card({ store, actions }, source) {
   const can_edit = source.kind !== 'dataset' && isEditable(source);
   return html`<div class="file-card">
     <div class="file-head">
-      <strong class="file-name" ?hidden=${source.kind === 'dataset'}>${source.title}</strong>
+      <strong class="file-name" translate="no" ?hidden=${source.kind === 'dataset'}>${source.title}</strong>
       <span class="file-size">${words.shown(source.bytes)}</span>
       <button type="button" class="quiet" ?hidden=${!can_edit} @click=${() => actions.editFile()}>${words.edit}</button>
     </div>
-    <pre class="box file-preview" dir="auto" tabindex="0" aria-label=${words.preview}>${`${source.preview}…`}</pre>
+    <pre class="box file-preview" dir="auto" translate="no" tabindex="0" aria-label=${words.preview}>${`${source.preview}…`}</pre>
   </div>`;
 }
 

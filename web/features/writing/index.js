@@ -45,11 +45,11 @@ export function choose(samples) {
 function body({ texts }, words, parts = texts) {
   const [only] = texts;
   if (texts.length === 1) {
-    return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto">${only ? parts[0] : words.ended}</p>`;
+    return html`<p class=${only ? 'passage' : 'passage nothing'} dir="auto" translate=${only ? 'no' : 'yes'}>${only ? parts[0] : words.ended}</p>`;
   }
   // dir="auto" takes the direction from the words. An element inside with its own `dir` would be ignored for this.
   return html`<ul class="words" dir="auto">
-    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'}>${one ? parts[i] : words.ended}</li>`)}
+    ${texts.map((one, i) => html`<li class=${one ? '' : 'nothing'} translate=${one ? 'no' : 'yes'}>${one ? parts[i] : words.ended}</li>`)}
   </ul>`;
 }
 

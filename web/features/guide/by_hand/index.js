@@ -102,8 +102,8 @@ const segmented = (label, choices, chosen, choose) =>
 /** Prints the two sheets alone. @param {HTMLElement} root */
 function printSheets(root) {
   const paper = root.querySelector('.by-hand-paper');
-  paper?.classList.add('alone');
-  addEventListener('afterprint', () => paper?.classList.remove('alone'), { once: true });
+  paper?.toggleAttribute('data-alone', true);
+  addEventListener('afterprint', () => paper?.removeAttribute('data-alone'), { once: true });
   print();
 }
 

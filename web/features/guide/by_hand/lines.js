@@ -83,7 +83,7 @@ export function linesBetween(root) {
       ]),
     );
     const from = wanted.from.flatMap((key) => cells.get(key) ?? []);
-    for (const one of cells.values()) one.classList.toggle('goes-in', from.includes(one));
+    for (const one of cells.values()) one.toggleAttribute('data-goes-in', from.includes(one));
     const is_table = sheet.classList.contains('adam'); // a row of the table shows by itself what goes in
     const target = cells.get(wanted.to);
     standClear(root);

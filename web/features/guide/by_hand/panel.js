@@ -25,7 +25,7 @@ function drawn(given, parts) {
     const { text, ref } = part;
     if (ref === undefined) return text;
     if (isHidden(given, ref)) return html`<span class="by-hand-gap">?</span>`;
-    return html`<button type="button" class="by-hand-walk" aria-label=${words.walk(symbolOf(step, ref), text)} @click=${() => go(ref, FOCUS.cell)}>${text}</button>`;
+    return html`<button type="button" class="by-hand-walk" data-test="by-hand-walk" aria-label=${words.walk(symbolOf(step, ref), text)} @click=${() => go(ref, FOCUS.cell)}>${text}</button>`;
   });
 }
 
@@ -78,7 +78,7 @@ function asks(given, hole) {
     answer(hole, { typed: String(new FormData(form).get('answer')) });
     form.querySelector('input')?.select(); // what is typed next takes its place
   };
-  return html`<form class="by-hand-ask" @submit=${send}>
+  return html`<form class="by-hand-ask" data-test="by-hand-ask" @submit=${send}>
     <label>${words.answer} <input name="answer" type="text" inputmode="decimal" autocomplete="off" dir="ltr" .value=${typed} aria-invalid=${!['', 'right'].includes(answers[hole].verdict ?? '')} /></label>
     <button class="primary">${words.check}</button>
     <button type="button" aria-pressed=${is_hinted} @click=${() => answer(hole, { is_hinted: !is_hinted })}>${words.hint}</button>

@@ -15,7 +15,7 @@ import { symbolOf, tokenOf } from './symbols.js';
 /** @typedef {import('./expression.js').Part} Part */
 
 /** A box to write into. @param {number} hole */
-const box = (hole) => html`<span class="by-hand-box">${hole + 1}</span>`;
+const box = (hole) => html`<span class="by-hand-box" data-test="by-hand-box">${hole + 1}</span>`;
 
 /** A number on paper: its value, and beneath it its gradient. @param {Given} given @param {Place | null} place @param {boolean} has_holes */
 function cell({ step, print }, place, has_holes) {
@@ -96,4 +96,5 @@ function paper(given, has_holes) {
 }
 
 /** @param {Given} given */
-export const papers = (given) => html`<div class="by-hand-paper">${paper(given, true)}${paper(given, false)}</div>`;
+export const papers = (given) =>
+  html`<div class="by-hand-paper" data-test="by-hand-paper">${paper(given, true)}${paper(given, false)}</div>`;

@@ -178,13 +178,13 @@ function onKey({ step, phase, go }, event) {
 /** @param {Given} given */
 export function sheet(given) {
   const { step, phase, words } = given;
-  return html`<div class="by-hand-sheet ${phase}" role="group" aria-label=${words.sheet} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(given, event)}>
+  return html`<div class="by-hand-sheet ${phase}" data-test="by-hand-sheet" role="group" aria-label=${words.sheet} @keydown=${(/** @type {KeyboardEvent} */ event) => onKey(given, event)}>
     <p class="unseen">${words.keys}</p>
     ${
       phase === 'adam'
         ? adamView(given)
         : html`<div class="by-hand-stages">${stagesOf(step).map((stage, i) => stageView(given, stage, i))}</div>`
     }
-    <svg class="by-hand-lines" aria-hidden="true"></svg>
+    <svg class="by-hand-lines" data-test="by-hand-lines" aria-hidden="true"></svg>
   </div>`;
 }

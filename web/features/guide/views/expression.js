@@ -135,7 +135,7 @@ class ExpressionView {
         ${gradient === null ? nothing : html`<span class=${`sum-gradient ${gradient > 0 ? 'above' : 'below'}`} ><span class="sum-word">${words.gradient}</span> <span dir="ltr">${number(gradient)}</span></span><span class="sum-rule">${rule}</span>`}
       </div>`;
     const sign = (/** @type {string} */ what) => html`<span class="sum-sign" aria-hidden="true">${what}</span>`;
-    return html`<div class="sum-chain" dir="ltr">
+    return html`<div class="sum-chain" data-test="sum-chain" dir="ltr">
       ${node('x', number(sum.x))} ${sign('×')} ${node('w', number(sum.w), sum.gradient, rules.w)} ${sign('+')}
       ${node('rest', number(sum.rest), sum.score_gradient, rules.rest)} ${sign('=')}
       ${node('score', number(sum.score), sum.score_gradient, rules.score)} ${sign('→')}

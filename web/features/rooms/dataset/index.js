@@ -86,7 +86,7 @@ function repetitions({ store }, { repeated, count }, { duplicates, overlap, vali
             .slice(0, REPEATED)
             .map(
               (one) =>
-                html`<tr><td class="repeated-text" dir="auto">${one.text}${one.cut ? '…' : ''}</td><td>${words.times(one.train)}</td><td>${words.times(one.validation)}</td></tr>`,
+                html`<tr><td class="repeated-text" dir="auto" translate="no">${one.text}${one.cut ? '…' : ''}</td><td>${words.times(one.train)}</td><td>${words.times(one.validation)}</td></tr>`,
             )}</tbody>
         </table>`
     }

@@ -70,7 +70,7 @@ function passage(room, answer, i) {
   const held = heldPlace(room);
   const token = held.card === i ? held.token : -1;
   const inside = [answer, i, token, context.store.at.words.value];
-  return html`<p class="passage answer inference-answer" dir="auto"
+  return html`<p class="passage answer inference-answer" data-test="answer-text" dir="auto" translate="no"
     ><span class="inference-given" data-test="given">${markCopied(answer.asked, givenPieces(answer), words().copied)}</span
     ><span class="made" data-test="made">${guard(inside, () => written(room, answer, i, token))}</span></p>`;
 }
@@ -153,7 +153,7 @@ export function detail(room) {
   return html`<div class="inference-detail" data-test="token-detail">
     <div class="inference-name">
       <p class="field-label">
-        ${words.chosen_at(place.token + 1, tokens.length)} <span class="tile">${shownAs(choice.text, chances)}</span>
+        ${words.chosen_at(place.token + 1, tokens.length)} <span class="tile" translate="no">${shownAs(choice.text, chances)}</span>
       </p>
       <span class="inference-steps">
         <button type="button" aria-label=${words.before} @click=${go(-1)}>←</button>

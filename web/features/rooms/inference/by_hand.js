@@ -82,7 +82,7 @@ function taken({ context, cards, words: wordsOf }, i) {
     ${steps.map((step) => {
       const name = words.taken_token(shownAs(step.text, chances), format.percent(step.probability), step.is_forced);
       return html`<li class=${`${LEVELS[levelOf(step.probability)]} inference-step${step.is_forced ? ' forced' : ''}`} title=${name}>
-        <span class="token" aria-hidden="true">${shownAs(step.text, chances)}</span><span class="unseen">${name}</span>
+        <span class="token" translate="no" aria-hidden="true">${shownAs(step.text, chances)}</span><span class="unseen">${name}</span>
       </li>`;
     })}
   </ol>`;

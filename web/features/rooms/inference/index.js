@@ -204,7 +204,7 @@ function offers({ cards, words, current }) {
     cards.type(Math.min(current.value, cards.cards.value.length - 1), offer);
   return html`<p class="inference-offers">
     <span class="part-line">${words().offers}</span>
-    ${cards.offers.value.map((offer) => html`<button type="button" class="offer own-words" @click=${fill(offer)}>${offer}</button>`)}
+    ${cards.offers.value.map((offer) => html`<button type="button" class="offer own-words" translate="no" @click=${fill(offer)}>${offer}</button>`)}
   </p>`;
 }
 

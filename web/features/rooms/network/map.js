@@ -133,7 +133,7 @@ function stripStop(room, reading, { first, last, is_open }, most) {
       aria-label=${`${name}${writes}`}
       title=${is_group ? words.open_group(first, last) : words.open(first)}
       @click=${press}
-    ><span class="network-range">${is_group ? words.range(first, last) : first}</span>${lensColumn(room, reading, last + 1, '')}</button>
+    ><span class="network-range" data-test="network-range">${is_group ? words.range(first, last) : first}</span>${lensColumn(room, reading, last + 1, '')}</button>
     <svg class="network-links" viewBox="0 0 28 28" aria-hidden="true"><path class="network-up" d="M14 28V2" vector-effect="non-scaling-stroke" stroke-width=${most > 0 ? 1.5 + (14 * change) / most : 0}></path></svg>
   </div>`;
 }

@@ -144,7 +144,7 @@ class Tile {
     this.#shown = now;
     this.#place.setAttribute('aria-label', label);
     this.#frame.hidden = marked === null;
-    this.#frame.classList.toggle('locked', is_locked);
+    this.#frame.toggleAttribute('data-locked', is_locked);
     if (marked !== null) {
       const { style } = this.#frame;
       style.top = `${(100 * marked[0]) / tile.rows}%`;

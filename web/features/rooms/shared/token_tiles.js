@@ -40,7 +40,7 @@ export const tokenStrip = ({ tokens, label, ids = false, bos, bos_name, unknown,
     ${tokens.map(({ id, text }, i) => {
       const kind = id === null ? 'piece-unknown' : id === bos ? 'piece-bos' : TINTS[i % TINTS.length];
       return html`<li class=${`piece ${kind}`} title=${title?.(i) ?? (id === null ? unknown : nothing)}>
-        <span class="piece-text" dir=${id === bos ? 'ltr' : nothing}>${id === bos ? bos_name : shownText(text)}</span>${ids ? html`<span class="piece-id">${id ?? '?'}</span>` : nothing}
+        <span class="piece-text" dir=${id === bos ? 'ltr' : nothing} translate=${id === bos ? nothing : 'no'}>${id === bos ? bos_name : shownText(text)}</span>${ids ? html`<span class="piece-id">${id ?? '?'}</span>` : nothing}
       </li>`;
     })}
   </ol>`;

@@ -60,7 +60,7 @@ export function createVocabulary({ store }, looks) {
         const count = counts?.[id];
         const name = id === bos ? words.bos : shownText(vocabulary[id]);
         return html`<li class="vocabulary-one" title=${id === bos ? words.bos_help(id) : words.about(id, name, count ?? null)}>
-          <span class=${id === bos ? 'tile-bos' : 'tile'}>${name}</span>
+          <span class=${id === bos ? 'tile-bos' : 'tile'} translate=${id === bos ? nothing : 'no'}>${name}</span>
           <span class="vocabulary-count">${count === undefined ? format.none : format.count(count)}</span>
           <span class="vocabulary-id">${id}</span>
           ${share((count ?? 0) / highest, 'bars-token')}
