@@ -77,6 +77,11 @@ test('a run that learns by heart goes back to its best point, with the digits of
   await untilSays(page, { css: '[data-test="verdict"]' }, 'learn the text by heart');
   await untilSays(page, { css: '[data-test="verdict"]' }, name);
   await untilSays(page, { css: `[data-test="changes"][aria-label="${changes.title}"]` }, name);
+  const viewport = page.viewport();
+  await page.setViewport({ width: 360, height: 740 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 360, `with the button in the room, a phone needs ${wide} pixels`);
+  await page.setViewport(viewport);
   await click(page, button(name, { css: '[data-test="verdict"]' }));
   await untilStatus(page, `Paused at step ${best.step}`);
   assert.equal(await seen(page, AT.figure('val')), en.format.loss(best.loss));
