@@ -15,6 +15,7 @@ import {
   textsOf,
   train,
   untilFocused,
+  untilGone,
   untilIs,
   untilSays,
   untilSeen,
@@ -202,5 +203,28 @@ test('a link of the things to see chooses the text, the settings, the prompt and
   await untilSeen(page, AT.one(words.name(1, 0)));
   await untilIs(page, AT.said(), { begins: '“a” (token 8)' });
   await untilIs(page, { css: '[data-head]' }, { count: 2 }); // block 1 is open: its one head, and the strongest
+  await closeQuietly(opened);
+});
+
+test('where no token of the prompt occurs twice, a longer one is offered, in which copying can be seen', async () => {
+  const lines = Array.from({ length: 40 }, (_, i) => {
+    const letters = Array.from({ length: 5 }, (_, j) => 'abcdefghij'[(i * 7 + j * 3 + i * j) % 10]).join('');
+    return `${letters}=${letters}`;
+  });
+  const opened = await chromium.open(
+    `?text=${encodeURIComponent(lines.join('\n'))}&documents=lines&n_layer=1&n_embd=16&n_head=2&block_size=16&max_steps=20&room=network&prompt=abcdef%3D`,
+  );
+  const { page } = opened;
+  const offer = { css: '[data-test="attention-longer"]' };
+  await train(page);
+  await untilStatus(page, 'Done');
+  await untilSeen(page, { css: '[data-test="room"]' });
+  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView()); // out of sight it asks nothing
+  await untilSays(page, { css: '[data-test="attention"]' }, words.repeating);
+  const longer = await seen(page, offer);
+  assert.ok(lines.includes(longer), `a line of the text: ${longer}`);
+  await click(page, offer);
+  await untilSays(page, { css: '[data-test="attention"]' }, words.reading(longer, 20));
+  await untilGone(page, offer);
   await closeQuietly(opened);
 });

@@ -181,6 +181,8 @@ export const attention = (format) => {
     reading: (prompt, step) => `Das Modell von Schritt ${count(step)} liest „${prompt}“.`,
     nothing: 'Noch gibt es nichts zu sehen: einen Prompt aus mindestens zwei Tokens eingeben.',
     longer: 'Dieser Prompt ist zu kurz, um zu sagen, was jeder Kopf tut. Ein längerer sagt es:',
+    repeating:
+      'In diesem Prompt kommt kein Token zweimal vor: So ist nicht zu sehen, ob ein Kopf nach einer früheren Kopie sucht. In einem längeren ist es zu sehen:',
     untold: 'Der Prompt ist zu kurz, um zu sagen, was dieser Kopf tut.',
     waiting: 'Ein Blick ins Innere…',
     bos: 'BOS',

@@ -208,6 +208,8 @@ export const attention = (format) => {
     reading: (prompt, step) => `The model of step ${count(step)} reads “${prompt}”.`,
     nothing: 'There is nothing to look at yet: type a prompt of at least two tokens.',
     longer: 'This prompt is too short to tell what each head does. A longer one tells:',
+    repeating:
+      'No token of this prompt occurs twice, so no head can be seen to look for an earlier copy. In a longer one it can:',
     untold: 'The prompt is too short to tell what this head does.',
     waiting: 'Looking inside…',
     bos: 'BOS',

@@ -162,19 +162,24 @@ function gallery(context, shown, how) {
 const OFFERED = 24;
 
 /**
- * If the prompt is too short to say anything about the heads: a button with a longer one.
+ * If the prompt is too short to say anything about the heads, or none of its tokens occurs twice, so that no head can be
+ * seen to look for an earlier copy: a button with a longer one.
  * @param {Context} context
  * @param {Shown} shown
  * @param {Words} words
  */
-function longerOffer({ store, select }, { blocks }, words) {
-  if (blocks.some(({ heads }) => heads.some(({ finding }) => finding !== null))) return nothing;
+function longerOffer({ store, select }, { blocks, ids }, words) {
+  const is_short = blocks.every(({ heads }) => heads.every(({ finding }) => finding === null));
+  if (!is_short && repeats(ids)) return nothing;
   const most = Math.min(OFFERED, Number(select.run.value.info?.config.block_size ?? 0) - 1);
   const longer = longPromptOf(select.learnt.value, most);
-  if (longer === '') return nothing;
+  if (longer === '' || !(is_short || repeats(Array.from(longer)))) return nothing;
   const read = () => store.update({ prompt: { ...store.state.prompt, text: longer, error: null, notices: [] } });
-  return html`<p class="attention-offer">${words.longer} <button type="button" class="offer" data-test="attention-longer" @click=${read}>${longer}</button></p>`;
+  return html`<p class="attention-offer">${is_short ? words.longer : words.repeating} <button type="button" class="offer" data-test="attention-longer" @click=${read}>${longer}</button></p>`;
 }
+
+/** Whether something occurs twice. @param {readonly unknown[]} list */
+const repeats = (list) => new Set(list).size < list.length;
 
 /** The numbers of all heads, as a table. @param {Shown} shown @param {Words} words @param {import('../../../../ui/format.js').Format} format */
 function habitsTable({ blocks, ids, texts }, words, format) {
