@@ -14,23 +14,26 @@ import { createLooks } from '../../ui/looks.js';
 
 const AT_ONCE = 12; // texts in one question, so that the answer does not take too long
 /** @type {Copied} */
-const NONE = { pieces: [], share: 0 };
+const NONE = { pieces: [], share: null };
 
 /** Whether a text can have such a piece at all. @param {string} text */
 const isLong = (text) => text.length >= COPIED_LENGTH;
 
 /**
- * Puts into the state how much of the newest sample is copied, once it is known.
+ * Puts into the state how much of the newest sample is copied, once it is known: of a sample that is shorter than a
+ * piece nothing can be said.
  * @param {Context} context
  * @param {Map<string, Copied> | undefined} known  what is copied of each text of the run
  */
 function tellShare({ store, select }, known) {
   const { id, samples } = select.run.value;
   const [text = ''] = samples[0]?.texts ?? [];
-  const share = (isLong(text) ? known?.get(text) : NONE)?.share ?? null;
   const { copied } = store.state;
-  if (text === '' || share === null || (copied?.run === id && copied.share === share)) return;
-  store.update({ copied: { run: id, share } });
+  const share = known?.get(text)?.share ?? null;
+  if (!isLong(text)) {
+    if (copied !== null) store.update({ copied: null });
+  } else if (share !== null && (copied?.run !== id || copied.share !== share))
+    store.update({ copied: { run: id, share } });
 }
 
 /** @param {Context} context @param {Element} root */
