@@ -4,7 +4,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pictureOf } from '../../web/features/curve/curve_data.js';
-import { bandCurves, curvesPicture, isLargest } from '../../web/features/rooms/training/sweep_pictures.js';
+import {
+  bandCurves,
+  curvesPicture,
+  finalsPicture,
+  isLargest,
+} from '../../web/features/rooms/training/sweep_pictures.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
@@ -78,4 +83,19 @@ test('of three values or more it is told whether the best lies at an end, in wha
   assert.equal(isLargest([0.1, 0.4, 0.2], 0.2), null);
   assert.equal(isLargest([0.1, 0.4], 0.4), null, 'of two values each is at an end');
   assert.equal(isLargest([0.4, 0.4, 0.1], 0.4), null, 'the same value twice is one');
+});
+
+test('where each run ended has a point for each run that has ended', () => {
+  const of = (/** @type {number} */ value, /** @type {string} */ phase) =>
+    trialOf([3], { value, phase, val_loss: 2 + value });
+  const sweep = /** @type {any} */ ({ key: 'n_layer', trials: [of(3, 'done'), of(2, 'training'), of(1, 'done')] });
+  const [{ x, y }] = finalsPicture(sweep, en.format).curves;
+  assert.deepEqual(
+    [x, y],
+    [
+      [1, 3],
+      [3, 5],
+    ],
+    'not that of the run that still trains',
+  );
 });

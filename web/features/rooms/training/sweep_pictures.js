@@ -83,7 +83,7 @@ export function bandCurves({ trials }, nameOf) {
 
 /** @param {Sweep} sweep @param {Format} format @returns {Picture} */
 export function finalsPicture({ trials, key }, format) {
-  const ended = trials.filter(({ val_loss, diverged }) => val_loss !== null && !diverged);
+  const ended = trials.filter(({ phase, val_loss, diverged }) => phase === 'done' && val_loss !== null && !diverged);
   ended.sort((a, b) => a.value - b.value);
   const xs = trials.map(({ value }) => Number(value));
   const [low, high] = [Math.min(...xs), Math.max(...xs)];
