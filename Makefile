@@ -32,26 +32,27 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prot
             -Wmissing-prototypes -Wvla -Wundef -Wformat=2
 WERROR   ?= -Werror
 COMMON   := $(CSTD) $(WARNINGS) $(WERROR) -Isrc
-# The same settings and seed must give the same bits everywhere: a*b+c is never fused in silence.
-# (No errno from sqrt, so that it is one instruction.)
+# The same settings and seed must give the same bits everywhere, so the compiler may not fuse a*b+c by itself.
+# (-fno-math-errno: then sqrt is one instruction.)
 EXACT    := -ffp-contract=off -fno-math-errno
-# In double a run follows CPython's digits: its pow is libm's, not the compiler's own folding of it.
+# A run in double gives the digits of CPython, which uses pow of libm; the compiler may not compute it by its own rules.
 DOUBLE   := -DREAL=double -fno-builtin-pow
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # Builds for this machine. Linked with -pthread -lm.
 flags_native       := -O3 -march=native $(EXACT)
 flags_reference    := -O2 $(EXACT) $(DOUBLE)
-# For a debugger: nothing is optimised, wrong use and wrong memory end the program, and switches of src/base/debug.h may be on.
+# For a debugger: nothing is optimised, and an error of memory or undefined behaviour ends the program. DEBUG has switches of
+# src/base/debug.h.
 DEBUG ?=
 flags_debug        := -O0 -g $(EXACT) $(SANITIZE) $(DEBUG:%=-D%=1)
 flags_tests-float  := -O2 -g $(EXACT) $(SANITIZE)
 flags_tests-double := -O2 -g $(EXACT) $(DOUBLE) $(SANITIZE)
-# The tests put themselves between the engine and malloc, to see what it does when memory runs out, and threads.
+# The tests take the place of malloc and pthread_create, to see what the engine does when memory or threads are refused.
 link_tests-float   := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=pthread_create
 link_tests-double  := $(link_tests-float)
 
-# libFuzzer steers by what its input reaches, which the compiler counts.
+# The compiler counts which code an input reaches; libFuzzer searches for inputs that reach more.
 flags_fuzz         := -O1 -g $(EXACT) $(SANITIZE) -fsanitize=fuzzer-no-link
 
 # WebAssembly builds: microgpt-<build>.js and .wasm, by wasm/api.c. A further one is a name in a list
@@ -65,18 +66,20 @@ flags_wasm-simd-threads    := $(flags_wasm-simd) -pthread
 flags_wasm-relaxed-threads := $(flags_wasm-relaxed) -pthread
 flags_wasm-reference       := $(NO_HELP) -O2 $(EXACT) $(DOUBLE)
 
-# engine.js says how many threads there are besides the caller; their workers are there when the module
-# is, since a thread cannot wait for one to load. (The warning is that JavaScript reads a growing shared
-# memory slowly: it reads little.)
+# loading.js says how many threads there are besides the caller's. Their workers are started with the module, because a
+# running thread cannot wait until a worker has loaded. (-Wno-pthreads-mem-growth: the warning says that JavaScript reads a
+# shared memory slowly if it can grow. Here it reads little.)
 WASM_THREADS := -sPTHREAD_POOL_SIZE='Module["extraThreads"]' -sPTHREAD_POOL_SIZE_STRICT=2 \
                 -sDEFAULT_PTHREAD_STACK_SIZE=256KB -sEXPORTED_RUNTIME_METHODS=wasmMemory,wasmExports,PThread -sTRUSTED_TYPES -Wno-pthreads-mem-growth
 link_wasm-simd-threads     := $(WASM_THREADS)
 link_wasm-relaxed-threads  := $(WASM_THREADS)
 
-# A module is downloaded before it runs, so only what a step or a sample spends its time in is compiled for speed: the
-# products (HOT; loops without a known end are not unrolled, where that pays they are by hand), and, without any
-# unrolling, what calls them (WARM). Of the rest, and of options whose loops are written in vecs or seldom on (COLD), the
-# smallest code is made. $(call optimization_flags,SOURCE): the flags for one file.
+# A module is downloaded before it runs, so it must be small. Only the code in which a step or a sample spends its time is
+# compiled for speed:
+#   HOT   matrix products. Loops of unknown length are not unrolled by the compiler; where it pays, the source does it.
+#   WARM  what calls them. Nothing is unrolled.
+#   COLD  of the files in WARM, those whose loops are already written in vectors, or that are seldom used: smallest code.
+# All other files: smallest code. $(call optimization_flags,SOURCE) gives the flags for one file.
 HOT  := math/kernels
 WARM := math/kernels_rows autograd/ops/% base/thread_pool optimizer/rules inference/sampler inside/tile
 COLD := $(addprefix autograd/ops/,$(addprefix activations/,activation relu2 silu swiglu geglu) dropout qk_norm rope scale)
@@ -84,18 +87,17 @@ among = $(filter $($(1):%=src/%.c),$(2))
 optimization_flags = $(if $(call among,HOT,$(1)),-mllvm -unroll-runtime=false,$(if $(call among,COLD,$(1)),-Oz,$(if \
                      $(call among,WARM,$(1)),-O2 -fno-unroll-loops,-Oz)))
 
-# What a run can do without stays out of the module that the page waits for: it is a second one,
-# microgpt-<build>.deferred.wasm, loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say
-# themselves what that is (src/base/parts.h), and wasm/from_c.js reads it: files, functions of others, and those that the
-# first part calls, which are exported while it is linked, or a call of one might be inlined.
+# A module has two parts. The page waits for the first, which has what a run needs; the second, microgpt-<build>.deferred.wasm,
+# is loaded later (wasm/split.sh, Engine.loadDeferred() in wasm/engine.js). The sources say which functions belong to the
+# second part (src/base/parts.h), and wasm/from_c.js reads it from them: whole files (DEFERRED), single functions (ALSO), and
+# functions that the first part calls (CALLED). The last are exported, so that the linker does not inline them.
 SECOND   := $(shell $(NODE) wasm/from_c.js second)
 DEFERRED := $(basename $(patsubst file:%,%,$(filter file:%,$(SECOND))))
 ALSO     := $(patsubst function:%,%,$(filter function:%,$(SECOND)))
 CALLED   := $(patsubst called:%,%,$(filter called:%,$(SECOND)))
 
-# 2 GB is where wasm32 pointers turn negative in JavaScript, and more than a tab is given in practice.
-# A failed malloc returns NULL and becomes a sentence; it must not abort the module. The memory grows by
-# what is needed and no more.
+# At most 2 GB: above that, addresses are negative numbers in JavaScript, and a tab seldom gets more. A malloc that fails
+# returns NULL, of which the engine makes a sentence; it must not end the module. The memory grows by 1 MB at a time.
 WASM_LINK := --no-entry -sMODULARIZE -sEXPORT_ES6 -sEXPORT_NAME=createModule -sENVIRONMENT=web,worker,node \
              -sALLOW_MEMORY_GROWTH -sINITIAL_MEMORY=4MB -sMEMORY_GROWTH_LINEAR_STEP=1MB -sMAXIMUM_MEMORY=2GB \
              -sSTACK_SIZE=1MB -sABORTING_MALLOC=0 -sMALLOC=emmalloc \
@@ -123,7 +125,7 @@ SITE_FILES := $(filter-out web/site/% web/words/%.txt %.d.ts %/README.md web/REA
               $(filter-out wasm/from_c.js wasm/second_data.js,$(wildcard wasm/*.js)) $(PYTHON) LICENSE
 TEXTS      := $(wildcard datasets/*.txt datasets/*.json)
 
-# Lists of files and of switches, written when they change: so a file that was deleted is noticed.
+# These files hold lists of files and switches. They are written only when a list changes, so make also notices a deleted file.
 build/stamp/sources:    LIST = $(PROGRAM) $(BOUNDARY) $(C_TESTS)
 build/stamp/site-files: LIST = $(SITE_FILES) $(TEXTS) $(ADDRESS)
 build/stamp/debug:      LIST = $(DEBUG)
@@ -322,8 +324,8 @@ $(NPM): package.json package-lock.json .npmrc | packages-node
 	@touch $@
 
 # ---------------------------------------------------------------------------------------------------
-# Programs for this machine. Here and below, what make takes for made is written beside its place and moved there when
-# it is whole: an interruption leaves the old file, or none.
+# Programs for this machine. Here and below a file is written under another name (*.new) and renamed when it is complete, so
+# that make never finds half a file after an interruption.
 
 # $(call compile,BUILD,COMPILER,WHAT ELSE THEY DEPEND ON): the rule for the objects of one build.
 define compile
@@ -432,7 +434,7 @@ build/bench/peak-%.wasm: tests/bench/peak.c Makefile $(TOOLCHAIN)
 	$(Q)$(EMCC) $(COMMON) $(flags_wasm-$*) --no-entry $< -o $(@:.wasm=.new.wasm)
 	@mv $(@:.wasm=.new.wasm) $@
 
-# The peers are large, so only who compares with them gets them, and apart from what the project itself uses.
+# The programs that are compared with are large, so only `make bench-peers` fetches them, into a folder of their own.
 build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock.json .npmrc | packages-node
 	@mkdir -p $(@D) build/peers build/bench/tfjs
 	@cp $^ build/peers/
@@ -440,7 +442,7 @@ build/stamp/peers: tests/bench/peers/package.json tests/bench/peers/package-lock
 	@cp build/peers/node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm build/bench/tfjs/
 	@touch $@
 
-# So are the readers of tests/readers. Without what is optional: node-llama-cpp has 0.6 GB for graphics cards.
+# The programs of tests/readers too. Optional packages are left out: those of node-llama-cpp are 0.6 GB for graphics cards.
 build/stamp/readers: tests/readers/package.json tests/readers/package-lock.json .npmrc | packages-node
 	@mkdir -p $(@D) build/readers
 	@cp $^ build/readers/
@@ -492,7 +494,7 @@ build/stamp/words: web/site/words.js $(wildcard web/words/*/*.js web/words/*/*/*
 	@mv build/words.new build/words
 	@touch $@
 
-# The functions of the engine that the guide shows. It fails when one of them is gone, so that no stop can rot.
+# The functions of the engine that the guide shows. This fails when one of them no longer exists.
 SHOWN := web/site/cut_functions.js $(wildcard web/guide/shown_functions.js web/guide/stops/*.js)
 build/stamp/source: $(SHOWN) $(ENGINE) | packages-node
 	@rm -rf build/source.new
@@ -504,8 +506,8 @@ build/stamp/source: $(SHOWN) $(ENGINE) | packages-node
 
 # The site mirrors the repository's paths, so an import is the same in the tree and on the site.
 # Only comments and blanks are left out on the way (web/site/pack.js).
-# It is put together beside the old one and changes places with it when it is whole: by two renames of one program, so
-# that it is missing for some microseconds at most, in which web/site/serve.js answers 503.
+# The new site is made beside the old one and takes its place by two renames. Between them, for some microseconds, there is
+# no site, and web/site/serve.js answers 503.
 CHANGE_PLACES := import("node:fs").then(({ existsSync, renameSync }) => { \
   if (existsSync("build/site")) renameSync("build/site", "build/site.old"); renameSync("build/site.new", "build/site"); })
 SITE_MODULES := $(foreach build,$(SITE_BUILDS),$(call parts,$(build)))

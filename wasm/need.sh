@@ -4,7 +4,7 @@
 # PROGRAM is a name on the PATH or the path of a file; PACKAGE is the Debian package that brings it
 # (the program's name if left out). What is missing is installed with apt-get, on Debian and as root;
 # anywhere else one sentence names it and how to get it, and the exit is non-zero.
-# When nothing is missing nothing is run, so the Makefile calls this before every use.
+# When nothing is missing, this takes no time, so the Makefile calls it before every use.
 
 set -euo pipefail
 
@@ -43,7 +43,7 @@ wait_for_lock=(-o DPkg::Lock::Timeout=600 -o Acquire::Retries=3)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 echo "wasm/need.sh: installing ${packages[*]}"
-# Lists that are only partly up to date may still do: the installation below decides.
+# If some of apt's lists cannot be fetched, the others may be enough: whether they are, the installation below shows.
 apt-get -qq "${wait_for_lock[@]}" update >"$log" 2>&1 || cat "$log" >&2
 dpkg --configure -a >"$log" 2>&1 || cat "$log" >&2
 if ! apt-get -y "${wait_for_lock[@]}" install --no-install-recommends "${packages[@]}" >"$log" 2>&1; then

@@ -16,7 +16,8 @@ NEXT_RELEASE=trixie   # Debian 13, the release whose Emscripten is new enough
 PACKAGES=(emscripten binaryen libc6 libstdc++6 libgcc-s1)
 
 out=$PWD/build/toolchain
-# The unpacked programs know their folder; an emcc of the system's may be replaced by another.
+# What was set up is out of date when the folder has moved (the unpacked programs contain its path), when this script has
+# changed, or when the system has another emcc.
 stamp="$out $(sha256sum wasm/toolchain.sh | cut -d' ' -f1)$(stat -Lc ' %n %Y' "$(command -v emcc)" 2>/dev/null || true)"
 
 die() {
@@ -37,7 +38,7 @@ debian_mirrors() {
     awk -v release="$VERSION_CODENAME" '$1 == release && $2 == "main" && !seen[$3]++ { print $3 }'
 }
 
-# apt's own programs with lists, cache and sources below $out/apt, and the machine's proxy settings.
+# Runs a program of apt with lists, cache and sources of its own below $out/apt, and with the machine's proxy settings.
 private_apt() {
   APT_CONFIG=$out/apt/apt.conf "$@"
 }
@@ -80,12 +81,12 @@ unpack_packages() {
     dpkg -x "$deb" "$out/unpacked"
   done
   rm -rf "$out/apt" "$out"/unpacked/usr/share/{emscripten/{test,out},doc,locale,gdb}
-  # Library variants that a program of ours can never link are half of the 1.6 GB.
+  # Half of the 1.6 GB are variants of libraries that this project never links.
   rm -rf "$out"/unpacked/usr/share/emscripten/cache/sysroot/lib/wasm64-emscripten
   find "$out"/unpacked/usr/share/emscripten/cache/sysroot/lib -name 'libwasmfs*' -delete
 }
 
-# Debian 13's binaryen needs Debian 13's libc: each of its programs gets a starter that names it.
+# Debian 13's binaryen needs Debian 13's libc, so each of its programs is started by a script that names that libc.
 write_starters() {
   local loader program libraries
   loader=$(find "$out/unpacked" -name 'ld-linux*.so.*' -print -quit)
@@ -99,7 +100,7 @@ exec "$loader" --library-path "$libraries" "$program" "\$@"
 STARTER
   done
   chmod +x "$out"/binaryen/bin/*
-  # Emscripten's own scripts are CommonJS, whatever the project around them is.
+  # Emscripten's scripts are CommonJS. Without this file Node would take them for what the project's package.json says.
   echo '{ "type": "commonjs" }' >"$out/unpacked/package.json"
   # emcc looks for acorn, its JavaScript parser, in a node_modules folder beside itself.
   ln -s /usr/share/nodejs "$out/unpacked/usr/share/emscripten/node_modules"
@@ -122,7 +123,8 @@ EMCC
   chmod +x "$out/emcc.new"
 }
 
-# Beside emcc, other programs of the Emscripten in the folder $1; the further words start each of its scripts.
+# Puts wasm-opt, wasm-split and nm beside emcc: write_tools FOLDER START..., with the folder of Emscripten and the words that
+# start one of its scripts.
 write_tools() {
   local folder=$1 binaryen tool
   shift
@@ -135,7 +137,7 @@ write_tools() {
   chmod +x "$out/nm"
 }
 
-# A module compiled and run: what must work before the stamp is written.
+# Compiles a small module and runs it. Only when that works is the stamp written.
 prove() {
   local dir=$out/proof
   mkdir -p "$dir"

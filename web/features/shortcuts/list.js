@@ -30,6 +30,7 @@ const GROUPS = /** @type {const} */ ([
     [['+', '−', '0'], 'zoom'],
     [['↑', '↓'], 'number'],
     [['←', '→'], 'token'],
+    [['Enter', 'Esc'], 'map'],
   ],
 ]);
 

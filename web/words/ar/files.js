@@ -4,7 +4,7 @@
 
 /** @param {string} what @param {string} with_it @param {string} alone */
 const learnt = (what, with_it, alone) =>
-  `يبدو هذا ${what}. يُتعلَّم كما هو، مع ${with_it}. يتيح «كيف يُقرأ» أدناه تعلّم ${alone} وحدها.`;
+  `يبدو هذا ${what}. يُتعلَّم كما هو، مع ${with_it}. يتيح «كيف يُقرأ» تعلّم ${alone} وحدها.`;
 
 /** The names of encodings, by their labels in browsers. */
 const ENCODINGS = {

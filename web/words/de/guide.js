@@ -57,6 +57,7 @@ export const guide = {
       zoom: 'Auf der Kurve: weniger Schritte, mehr, alle',
       number: 'In einer Zahl: mehr oder weniger',
       token: 'In einem Text aus Tokens: das nächste oder das davor',
+      map: 'Auf der Karte des Netzes: hinein, hinaus',
     },
     single: 'Tasten ohne Strg',
     single_help: 'Abschalten, wenn sie versehentlich gedrückt werden, etwa durch Spracheingabe.',

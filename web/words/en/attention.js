@@ -131,7 +131,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
     word: 'beginnings of words',
     piece: 'pieces of words',
     byte: 'single bytes',
-    bos: 'signs for begin and end (BOS)',
+    bos: 'begin and end (BOS)',
   };
   return {
     title: 'Embeddings: tokens as points',

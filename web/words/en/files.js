@@ -5,7 +5,7 @@
 
 /** @param {string} what @param {string} with_it @param {string} alone */
 const learnt = (what, with_it, alone) =>
-  `This looks like ${what}. It is learnt as it stands, with its ${with_it}. “How it is read” below lets you learn ${alone}.`;
+  `This looks like ${what}. It is learnt as it stands, with its ${with_it}. “How it is read” lets you learn ${alone}.`;
 
 /** The names of encodings, by their labels in browsers. */
 const ENCODINGS = {

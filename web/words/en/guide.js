@@ -59,6 +59,7 @@ export const guide = {
       zoom: 'On the curve: fewer steps, more, all',
       number: 'In a number: more or less',
       token: 'In a text of tokens: the next or the one before',
+      map: 'On the network’s map: go in, go out',
     },
     single: 'Keys without Ctrl',
     single_help: 'Switch them off if they are pressed by accident, for example by speech input.',
