@@ -20,9 +20,9 @@ import { tour } from './features/tour/index.js';
 import { tuning } from './features/tuning/index.js';
 import { verdict } from './features/verdict/index.js';
 
-/** @type {import('./registry.js').Feature[]} */
+/** The guide comes first: an address may open it, and it has the most to fetch. @type {import('./registry.js').Feature[]} */
 export const LATER_FEATURES = [
-  guide, // first, since an address may open it: it has the most to fetch
+  guide,
   rooms,
   tour,
   surprise,

@@ -362,8 +362,10 @@ static bool read_progress(const safetensors *file, saved_run *saved, error *e)
         return damaged_metadata(e, "text_hash");
     saved->other_text = safetensors_get(file, "other") != NULL;
     const char *begun = safetensors_get(file, "begun");
-    if (begun != NULL) saved->begun = strcmp(begun, "kept") == 0 ? BEGUN_KEPT : BEGUN_LOST;
-    if (saved->begun == BEGUN_LOST && strcmp(begun, "lost") != 0) return damaged_metadata(e, "begun");
+    if (begun != NULL) {
+        if (strcmp(begun, "kept") != 0 && strcmp(begun, "lost") != 0) return damaged_metadata(e, "begun");
+        saved->begun = strcmp(begun, "kept") == 0 ? BEGUN_KEPT : BEGUN_LOST;
+    }
     saved->stopped = value_of(file, "stopped");
     return strlen(saved->stopped) < STOPPED_BYTES || damaged_metadata(e, "stopped");
 }

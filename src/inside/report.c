@@ -258,9 +258,10 @@ void report_trainer(const trainer *t, string_builder *out)
     add_number(out, "uniform_loss", log((double)t->tokenizer.vocab_size));
     add_number(out, "unigram_entropy", present ? t->facts.unigram_entropy : nan(""));
     add_number(out, "threads", trainer_threads(t));
-    const uint64_t n = t->model.n_values, n_saved = n + t->optimizer.n_m + t->optimizer.n_v;
+    const uint64_t parameter_bytes = t->model.n_values * sizeof(real);
+    const uint64_t saved_bytes = parameter_bytes + (t->optimizer.n_m + t->optimizer.n_v) * sizeof(real);
     string_builder_add(out, ",\"parameter_bytes\":%llu,\"saved_bytes\":%llu,\"worth_sharing\":%s",
-                       (unsigned long long)(n * sizeof(real)), (unsigned long long)(n_saved * sizeof(real)),
+                       (unsigned long long)parameter_bytes, (unsigned long long)saved_bytes,
                        trainer_is_worth_sharing(t) ? "true" : "false");
     add_key(out, "config", false);
     add_config(out, &t->settings);
