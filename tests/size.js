@@ -41,7 +41,7 @@ export const LIMITS = {
     'features/glossary/glossary': 14_000,
     'features/guide/by_hand': 14_500,
     'features/guide/views/expression': 5_000,
-    'features/guide/views/fingerprint': 9_500,
+    'features/guide/views/fingerprint': 10_000,
     'features/guide/guide': 24_500,
     'features/guide/library': 10_500,
     'features/guide/views/shares': 6_500,
