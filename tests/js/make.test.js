@@ -99,7 +99,11 @@ describe('make', () => {
     for (const folder of ['bin', 'tmp', 'build/toolchain']) mkdirSync(join(tree, folder), { recursive: true });
     for (const name of ['need.sh', 'toolchain.sh']) program(join(tree, 'wasm', name), '#!/bin/sh\n');
     // These need a whole site to work in, and take long.
-    for (const name of ['pack.js', 'one_file.js']) writeFileSync(join(tree, 'web/site', name), '');
+    for (const name of ['pack.js', 'one_file.js', 'version.js']) writeFileSync(join(tree, 'web/site', name), '');
+    // This one reads all of src/, once for each make.
+    const cut =
+      "import * as fs from 'node:fs'; const to = process.argv[2]; fs.mkdirSync(to); fs.writeFileSync(to + '/one.json', '1');";
+    writeFileSync(join(tree, 'web/site/cut_functions.js'), cut);
     writeFileSync(join(tree, 'wasm/second_data.js'), "console.log(process.argv.slice(4).join('\\n'));"); // it needs real modules
     program(join(tree, 'bin/step'), STEP);
     for (const name of ['cp', 'mv', 'rm', 'touch', 'cc']) symlinkSync('step', join(tree, 'bin', name));
