@@ -55,13 +55,13 @@ export function listOf(context, keeping, words) {
     picker.value = ''; // so that the same file can be chosen again
     await keeping.refresh();
   }
-  return html`<section class="kept-list" aria-label=${words.title} data-test="kept-list">
-    <p class="kept-help">${words.help}</p>
-    <label class="kept-switch"><input type="checkbox" .checked=${keeping.is_on.value} @change=${change}>${words.keep}</label>
+  return html`<section class="foot-panel" aria-label=${words.title} data-test="kept-list">
+    <p class="foot-help">${words.help}</p>
+    <label class="foot-switch"><input type="checkbox" .checked=${keeping.is_on.value} @change=${change}>${words.keep}</label>
     <div class="kept-files">
       <input type="file" class="picker" accept=".safetensors" id=${id('kept-file')} @change=${pick}>
       <label for=${id('kept-file')} class="button secondary">${words.open_file}</label>
-      <label class="kept-switch"><input type="checkbox" class="kept-with-text" checked>${words.with_text}</label>
+      <label class="foot-switch"><input type="checkbox" class="kept-with-text" checked>${words.with_text}</label>
     </div>
     <p class="kept-said" role="status" data-test="kept-said">${say(store.at.words.value, keeping.said.value)}</p>
     ${entries.length === 0 ? html`<p>${words.none}</p>` : nothing}

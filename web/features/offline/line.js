@@ -34,7 +34,7 @@ function threadsPart(context, words) {
   const { store, select } = context;
   const is_on = threads.value && !lacksThreads(store.at.engine.value);
   if (!is_on && !lacksThreads(store.at.engine.value)) return nothing;
-  if (hasFailed()) return html`<p class="offline-help" role="status">${words.threads_failed}</p>`;
+  if (hasFailed()) return html`<p class="foot-help" role="status">${words.threads_failed}</p>`;
   const keeping = keepingOf(context);
   const is_kept = keeping.is_on.value && keeping.refused.value === '' && keeping.kind.value !== 'memory';
   const is_lost = select.has_begun.value && !is_kept;
@@ -42,7 +42,7 @@ function threadsPart(context, words) {
     if (is_kept) await keeping.keepNow().catch(() => {});
     await setThreads(!is_on);
   }
-  return html`<p class="offline-help">${is_on ? '' : `${words.threads_help} `}${is_lost ? words.run_lost : words.run_stays}</p>
+  return html`<p class="foot-help">${is_on ? '' : `${words.threads_help} `}${is_lost ? words.run_lost : words.run_stays}</p>
     <button type="button" class="secondary offline-do" data-test="offline-threads" @click=${press}
     >${is_on ? words.threads_off : words.threads_on}</button>`;
 }
@@ -50,9 +50,9 @@ function threadsPart(context, words) {
 /** @param {Context} context @param {Words} words */
 function panelOf(context, words) {
   const change = (/** @type {any} */ { currentTarget }) => setOffline(currentTarget.checked);
-  return html`<section class="offline-panel" aria-label=${words.title} data-test="offline-panel">
-    <p class="offline-help">${words.help}</p>
-    <label class="offline-switch"><input
+  return html`<section class="foot-panel offline-panel" aria-label=${words.title} data-test="offline-panel">
+    <p class="foot-help">${words.help}</p>
+    <label class="foot-switch"><input
       type="checkbox"
       data-test="offline-keep"
       .checked=${kept.value !== 'off'}
@@ -60,7 +60,7 @@ function panelOf(context, words) {
     >${words.keep}</label>
     ${
       is_new.value
-        ? html`<p class="offline-help" role="status">${is_blocked.value ? words.new_blocked : words.new_help}</p>
+        ? html`<p class="foot-help" role="status">${is_blocked.value ? words.new_blocked : words.new_help}</p>
           <button type="button" class="secondary offline-do" data-test="offline-new" @click=${beginNew}>${words.new_now}</button>`
         : nothing
     }
