@@ -209,7 +209,7 @@ export const attention = (format) => {
     nothing: 'There is nothing to look at yet: type a prompt of at least two tokens.',
     longer: 'This prompt is too short to tell what each head does. A longer one tells:',
     repeating:
-      'No token of this prompt occurs twice, so no head can be seen to look for an earlier copy. In a longer one it can:',
+      'No token of this prompt occurs twice, so no head can show whether it looks for earlier copies. A longer prompt shows it:',
     untold: 'The prompt is too short to tell what this head does.',
     waiting: 'Looking inside…',
     bos: 'BOS',

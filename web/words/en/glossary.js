@@ -96,7 +96,7 @@ const terms = {
   head: [
     'Head',
     'One of several attentions that work side by side, each with queries, keys and values of its own.',
-    'So one head can look at the letter before, while another looks for the beginning of the word; “lm_head” in the names of weights is none of them, but the output layer.',
+    'So one head can look at the letter before, while another looks for the beginning of the word. “lm_head” in the names of weights is not such a head: it is the output layer.',
   ],
   causal_mask: [
     'Causal mask',

@@ -24,8 +24,7 @@ const ofHead = ({ count }) => ({
   },
   only_weights: 'Only weights change; what is computed with them is not drawn here.',
   /** Of a run that began with the weights of another one. */
-  brought:
-    'This run began with weights that were trained before, not with random ones: it is those that are compared.',
+  brought: 'This run began with trained weights, not with random ones. The change is measured from those.',
   too_early: 'The change of a step is there after the next step.',
   where: 'Where you are',
   map: 'Map',

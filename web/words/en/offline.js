@@ -16,9 +16,10 @@ export const offline = {
   new_help:
     'A new version is ready. It begins when all tabs of this page have been closed, or now: the page then loads once more.',
   new_now: 'Load the new version now',
-  new_blocked: 'The page is open in other tabs too. Close those first, so that none has files of two versions.',
+  new_blocked:
+    'The page is open in other tabs too. Close them first, or one of them could mix files of two versions.',
   threads_help:
-    'Browsers give several cores only to a page that is cut off from other sites, for which this server does not ask. The page can ask by itself. Larger models then train faster.',
+    'Browsers give several cores only to a page that is cut off from other sites. This server does not ask for that, but the page can. Larger models then train faster.',
   threads_on: 'Train on several cores',
   threads_off: 'Train on one core again',
   threads_failed: 'This browser did not cut the page off from other sites, so it trains on one core.',
