@@ -285,14 +285,17 @@ packages-cc:
 NEED_CHROMIUM := $${CHROMIUM:-chromium}:chromium \
                  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core \
                  /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf:fonts-noto-color-emoji
+HEADLESS      := /usr/lib/chromium/chromium-headless-shell
 # WebKit cannot do without a screen.
 NEED_OTHERS   := $${FIREFOX:-firefox-esr}:firefox-esr WebKitWebDriver:webkit2gtk-driver Xvfb:xvfb
 
 packages-chromium:
 	@wasm/need.sh $(NEED_CHROMIUM)
 
+# With Chromium's headless shell the tests take less time; without it they run in Chromium itself.
 packages-browser:
 	@wasm/need.sh $(NEED_CHROMIUM) $(NEED_OTHERS)
+	@wasm/need.sh $(HEADLESS):chromium-headless-shell || true
 
 # Debian's PyTorch is one of Debian's python3.
 packages-torch:

@@ -1,12 +1,15 @@
-// What every test of the page uses: the built site behind web/site/serve.js, Debian's Chromium with an empty profile,
+// What every test of the page uses: the built site behind web/site/serve.js, a Chromium with an empty profile,
 // and a page whose troubles (console errors, exceptions, violations of the content policy, failed requests) are
 // collected and make the test fail. The elements of the page are in page_objects.js. It has no tests.
 //
-// CHROMIUM=/path/to/chromium uses another browser. If tests/run.js has started server and browsers for all files
+// It is Debian's chromium-headless-shell, the browser without its windows, which needs a third less of the processor's time;
+// where it is not installed, and for what is tested in three browsers, it is the whole Chromium. CHROMIUM=/path/to/chromium
+// uses another browser for both. If tests/run.js has started server and browsers for all files
 // (share()), they are used; a file that runs alone starts its own.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, createServer as createLender } from 'node:net';
 import { resolve } from 'node:path';
@@ -35,6 +38,11 @@ export const SITE = resolve(import.meta.dirname, '../../build/site');
 /** @typedef {import('puppeteer-core').Frame} Frame */
 /** @typedef {{ page: Page, troubles: string[] }} Opened */
 
+const HEADLESS = '/usr/lib/chromium/chromium-headless-shell';
+
+export const WHOLE_CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM ?? (existsSync(HEADLESS) ? HEADLESS : WHOLE_CHROMIUM);
+
 /** The flags of Chromium, also used where its speed is measured. */
 export const FLAGS = [
   '--headless',
@@ -50,9 +58,10 @@ export const FLAGS = [
 /** The environment variables in which share() puts the addresses of what it started, for the processes of the files. */
 const SHARED = { site: 'TEST_SITE', lender: 'TEST_CHROMIUMS' };
 
-const launch = () =>
+/** Starts a Chromium. */
+export const launchChromium = (executablePath = CHROMIUM) =>
   puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     args: [...FLAGS, '--disable-back-forward-cache'], // else the page of a finished test would be kept in memory
   });
 
@@ -65,7 +74,9 @@ const launch = () =>
  */
 export async function share(n) {
   const site = await serve({ port: 0, root: SITE });
-  const browsers = await Promise.all(Array.from({ length: n }, async () => ({ browser: await launch(), users: 0 })));
+  const browsers = await Promise.all(
+    Array.from({ length: n }, async () => ({ browser: await launchChromium(), users: 0 })),
+  );
   const lender = createLender((socket) => {
     const lent = browsers.reduce((least, one) => (one.users < least.users ? one : least));
     lent.users += 1;
@@ -104,7 +115,8 @@ export async function openSite() {
 /** Chromium: the shared one, or one of this file's own. close() also closes all pages that were opened in it. */
 export async function openChromium() {
   const port = process.env[SHARED.lender];
-  const { browser, giveBack } = port === undefined ? { browser: await launch(), giveBack: null } : await borrow(port);
+  const { browser, giveBack } =
+    port === undefined ? { browser: await launchChromium(), giveBack: null } : await borrow(port);
   /** @type {import('puppeteer-core').BrowserContext[]} */
   const contexts = [];
   return {

@@ -13,7 +13,7 @@ import puppeteer from 'puppeteer-core';
 import { readSlot } from '../../web/keeper/slots.js';
 import { en } from '../../web/words/en/index.js';
 import { kept as wordsOf } from '../../web/words/en/kept.js';
-import { closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
+import { CHROMIUM, closeQuietly, FLAGS, openSite, SITE, serveChanged, startBrowser } from './browser.js';
 import { hashOf, KEPT, savedIn, stepsIn, untilStored } from './kept_run.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
@@ -167,8 +167,7 @@ test('a second tab goes on with a copy of its own, and the first one keeps its r
 
 /** A browser with a profile that outlives it. @param {string} profile */
 async function launch(profile) {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  const browser = await puppeteer.launch({ executablePath, userDataDir: profile, args: FLAGS });
+  const browser = await puppeteer.launch({ executablePath: CHROMIUM, userDataDir: profile, args: FLAGS });
   launched.add(browser);
   return browser;
 }

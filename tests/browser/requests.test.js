@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { en } from '../../web/words/en/index.js';
-import { FLAGS, openRoom } from './browser.js';
+import { FLAGS, openRoom, WHOLE_CHROMIUM } from './browser.js';
 import { keepSite } from './kept_site.js';
 import {
   AT,
@@ -42,7 +42,7 @@ let browser;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'requests-'));
   browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: WHOLE_CHROMIUM,
     args: [...FLAGS, `--log-net-log=${join(folder, 'log.json')}`],
   });
 });

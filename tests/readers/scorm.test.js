@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 
 import { en } from '../../web/words/en/index.js';
 import { stops as around } from '../../web/words/en/stops/index.js';
-import { FLAGS, watch } from '../browser/browser.js';
+import { launchChromium, watch } from '../browser/browser.js';
 import { unzip } from '../browser/unzip.js';
 import { allWords } from '../guide/play.js';
 import { ROOT } from '../js/builds.js';
@@ -78,8 +78,7 @@ before(async () => {
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
   url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
-  const { default: puppeteer } = await import('puppeteer-core');
-  browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+  browser = await launchChromium();
 });
 after(async () => {
   await browser.close();

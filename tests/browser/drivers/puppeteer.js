@@ -4,7 +4,7 @@
 // CHROMIUM=/path and FIREFOX=/path use other browsers.
 
 import puppeteer from 'puppeteer-core';
-import { openChromium, watch } from '../browser.js';
+import { launchChromium, WHOLE_CHROMIUM, watch } from '../browser.js';
 import { handleOf } from '../page_objects.js';
 import { DESKTOP, inVain, keysOf, WAIT_MS } from './driver.js';
 
@@ -19,27 +19,20 @@ const COMMANDS = /** @type {Record<string, string>} */ ({
 
 /** @returns {Promise<Driver>} */
 export async function startChromium() {
-  const { newPage, close } = await openChromium();
-  return driver(newPage, close);
+  return driver(await launchChromium(WHOLE_CHROMIUM));
 }
 
 /** @returns {Promise<Driver>} */
 export async function startFirefox() {
   const executablePath = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
-  const newPage = async () => (await browser.createBrowserContext()).newPage();
-  return driver(newPage, () => browser.close());
+  return driver(await puppeteer.launch({ browser: 'firefox', executablePath, headless: true }));
 }
 
-/**
- * @param {() => Promise<import('puppeteer-core').Page>} newPage  in a context of its own
- * @param {() => Promise<void>} close
- * @returns {Driver}
- */
-function driver(newPage, close) {
+/** @param {import('puppeteer-core').Browser} browser @returns {Driver} */
+function driver(browser) {
   return {
     async open(url, size = DESKTOP) {
-      const page = await newPage();
+      const page = await (await browser.createBrowserContext()).newPage();
       const troubles = watch(page);
       await page.setViewport(size);
       await page.goto(url);
@@ -52,7 +45,7 @@ function driver(newPage, close) {
         },
       };
     },
-    close,
+    close: () => browser.close(),
   };
 }
 
