@@ -18,6 +18,7 @@ import {
   eventually,
   focus,
   generate,
+  handleOf,
   isSeen,
   seen,
   settle,
@@ -286,6 +287,31 @@ test('Train is one Tab away, and the keys train, step, open rooms and show their
   await closeQuietly(opened);
 });
 
+test('a view that has nothing to show yet takes no room, but is in sight, so that it can ask for its numbers', async () => {
+  const opened = await chromium.open('?data=names');
+  const { page } = opened;
+  for (const name of ['verdict', 'rooms']) {
+    const { is_seen, grown } = await page.evaluate(async (name) => {
+      const slot = document.querySelector(`[data-slot="${name}"]`);
+      slot?.scrollIntoView();
+      const heightOf = () => document.documentElement.scrollHeight;
+      const before = heightOf();
+      const view = document.createElement('section');
+      view.className = 'view';
+      view.append(document.createComment('a drawing of nothing'));
+      slot?.append(view);
+      const grown = heightOf() - before;
+      const is_seen = await new Promise((tell) => {
+        new IntersectionObserver(([entry]) => tell(entry.isIntersecting)).observe(view);
+      });
+      view.remove();
+      return { is_seen, grown };
+    }, name);
+    assert.deepEqual({ is_seen, grown }, { is_seen: true, grown: 0 }, name);
+  }
+  await closeQuietly(opened);
+});
+
 test('on paper are title, text, settings, curve, samples and verdict, in light colours and without controls', async () => {
   const opened = await chromium.open(`${SHORT}&theme=dark`);
   const { page } = opened;
@@ -314,11 +340,13 @@ test('on paper are title, text, settings, curve, samples and verdict, in light c
   for (const at of [AT.train, AT.promptBox, AT.textBox, AT.progress, AT.rooms])
     assert.equal(await isSeen(page, at), false);
   assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
-  const oldest = await boxOf(page, { css: 'ol[aria-label] > li:last-of-type', within: AT.samplesView });
+  const samples = await boxOf(page, test_('earlier'));
+  const list = await handleOf(page, test_('earlier'));
+  assert.equal(await list.evaluate((all) => all.scrollHeight - all.clientHeight), 0, 'no sample is cut off');
   const sentences = await boxOf(page, test_('verdict'));
   assert.ok(
-    sentences.top >= oldest.bottom,
-    `the verdict at ${sentences.top} is beneath the samples, to ${oldest.bottom}`,
+    sentences.top >= samples.bottom,
+    `the verdict at ${sentences.top} is beneath the samples, to ${samples.bottom}`,
   );
   assert.ok(!words.includes('Point at a token'), 'nothing can be pointed at on paper');
   assert.equal(
