@@ -4,6 +4,7 @@
 #include "../support.h"
 #include "../test.h"
 #include "files/checkpoint.h"
+#include "files/import.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,30 @@ trainer *restore_with(bytes b, const char *source)
                                     source == NULL ? 0 : strlen(source), NULL, &e);
     CHECK_THAT(t != NULL, "not restored: %s", e.message);
     return t;
+}
+
+trainer *reopened(const trainer *t)
+{
+    bytes b = save(t);
+    trainer *back = restore_with(b, LINES);
+    free(b.at);
+    return back;
+}
+
+trainer *begun_from(const trainer *t, const char *settings)
+{
+    error e = {0};
+    unsigned notes;
+    bytes b = save(t);
+    const import_source from = {.weights = b.at, .weights_size = b.size, .settings = settings};
+    trainer *begun = import_run(&from, &notes, &e);
+    free(b.at);
+    if (!CHECK_THAT(begun != NULL, "%s", e.message)) return NULL;
+    CHECK_INT(notes, 0);
+    CHECK_INT(begun->last.step, 0);
+    trainer *opened = reopened(begun);
+    trainer_delete(begun);
+    return opened;
 }
 
 bytes small_file(void)

@@ -21,6 +21,12 @@ bytes save(const trainer *t);
 /* Restores a run from a file and, unless it is NULL, its text. NULL after failing the test. */
 trainer *restore_with(bytes b, const char *source);
 
+/* The run as it is after its file was opened with the text LINES. */
+trainer *reopened(const trainer *t);
+
+/* A new run with the numbers of a saved one, opened with the text LINES. NULL after failing the test. */
+trainer *begun_from(const trainer *t, const char *settings);
+
 /* The file of a run on LINES with the settings SMALL, after two steps. */
 bytes small_file(void);
 

@@ -1,7 +1,6 @@
 /* test_begun.c: the change since the start of a run that began with the weights of another one: against a copy of those. */
 #include "../support.h"
 #include "../test.h"
-#include "files/import.h"
 #include "saved_run.h"
 #include "training/parameters.h"
 
@@ -10,23 +9,6 @@
 #include <string.h>
 
 #define MANY SMALL "max_steps=2000\n"
-
-/* A new run with the numbers of a saved one, opened with its text. NULL after failing the test. */
-static trainer *begin_with(const trainer *t, const char *settings)
-{
-    error e = {0};
-    unsigned notes;
-    bytes b = save(t);
-    const import_source from = {.weights = b.at, .weights_size = b.size, .settings = settings};
-    trainer *begun = import_run(&from, &notes, &e);
-    free(b.at);
-    if (!CHECK_THAT(begun != NULL, "%s", e.message)) return NULL;
-    b = save(begun);
-    trainer_delete(begun);
-    begun = restore_with(b, LINES);
-    free(b.at);
-    return begun;
-}
 
 /* Checks the change of each parameter since the start. `first` has the numbers of the parameters in their order, of one after
  * the other. Returns how many have changed. */
@@ -70,7 +52,7 @@ static void compared_with_what_it_began_with(void)
     REQUIRE(old != NULL);
     take_steps(old, 5);
     for (size_t i = 0; i < sizeof TRAINED / sizeof *TRAINED; i++) {
-        trainer *t = begin_with(old, TRAINED[i]);
+        trainer *t = begun_from(old, TRAINED[i]);
         REQUIRE(t != NULL);
         real *first = all_of(t);
         const int own = old->model.n_parameters; /* a LoRA's are behind them, and drawn */

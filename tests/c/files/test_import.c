@@ -108,15 +108,6 @@ static double val_loss_of(trainer *t)
     return t->last.val_loss;
 }
 
-/* The run as it is after its file was opened with the text. */
-static trainer *with_text(const trainer *t)
-{
-    bytes b = save(t);
-    trainer *back = restore_with(b, LINES);
-    free(b.at);
-    return back;
-}
-
 /* Trains a LoRA, exports it and imports that, which has no LoRA but computes the same. */
 static void merges_a_lora(void)
 {
@@ -136,7 +127,7 @@ static void merges_a_lora(void)
         trainer *imported = import_run(&from, &notes, &e);
         REQUIRE(CHECK_THAT(imported != NULL, "%s", e.message));
         CHECK_INT(imported->model.n_parameters, t->model.n_drawn);
-        trainer *back = with_text(imported);
+        trainer *back = reopened(imported);
         REQUIRE(back != NULL);
         const double loss = val_loss_of(t);
         CHECK_NEAR(val_loss_of(back), loss, DOUBLE_OR_FLOAT(1e-12, 1e-5));
@@ -147,23 +138,6 @@ static void merges_a_lora(void)
         trainer_delete(t);
         exported_free(&x);
     }
-}
-
-/* A new run from a saved one, opened with the text. NULL after failing the test. */
-static trainer *begun_from(const trainer *t, const char *settings)
-{
-    error e = {0};
-    unsigned notes;
-    bytes b = save(t);
-    const import_source from = {.weights = b.at, .weights_size = b.size, .settings = settings};
-    trainer *begun = import_run(&from, &notes, &e);
-    free(b.at);
-    if (!CHECK_THAT(begun != NULL, "%s", e.message)) return NULL;
-    CHECK_INT(notes, 0);
-    CHECK_INT(begun->last.step, 0);
-    trainer *opened = with_text(begun);
-    trainer_delete(begun);
-    return opened;
 }
 
 /* From all, to a LoRA, to another rank, to the last layers: it computes what it did before, and then changes. */
