@@ -52,6 +52,12 @@ test('the debug build prints graph and plan, and names the op whose numbers are 
   );
 });
 
+test('the command that CONTRIBUTING.md gives for the debugger trains a model', () => {
+  const said = /`build\/debug\/microgpt (train [^`]+)`/.exec(readFileSync(resolve(ROOT, 'CONTRIBUTING.md'), 'utf8'));
+  const { status, stderr } = run('build/native/microgpt', ...String(said?.[1]).split(' ')); // the same program, and fast
+  assert.equal(status, 0, stderr);
+});
+
 test('the compile commands name every C file of the engine once, with a command that compiles it', () => {
   make('compile-commands');
   const commands = JSON.parse(readFileSync(resolve(ROOT, 'build/compile_commands.json'), 'utf8'));
