@@ -218,6 +218,22 @@ export class Heap {
     return this.put(encoder.encode(string));
   }
 
+  /**
+   * Calls `call` with the address of a copy of a tensor's name, in which no sign ends the line or the string.
+   * @template T
+   * @param {string} name
+   * @param {(at: number) => T} call
+   * @returns {T}
+   */
+  named(name, call) {
+    const at = this.putString(name.replaceAll(/[\0\r\n]/g, ' '));
+    try {
+      return call(at);
+    } finally {
+      this.free(at);
+    }
+  }
+
   /** @param {number} pointer */
   free(pointer) {
     this.module._api_free(pointer);

@@ -114,22 +114,6 @@ export class Inspection {
   }
 
   /**
-   * Calls `call` with the address of a copy of `name`.
-   * @template T
-   * @param {string} name
-   * @param {(at: number) => T} call
-   * @returns {T}
-   */
-  #named(name, call) {
-    const at = this.#heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
-    try {
-      return call(at);
-    } finally {
-      this.#heap.free(at);
-    }
-  }
-
-  /**
    * Copies numbers from memory that C allocated, and frees it.
    * @param {number} at
    * @param {number} size
@@ -152,7 +136,7 @@ export class Inspection {
     const heap = this.#heap;
     const { module, error } = heap;
     const handle = this.#handle;
-    const at = this.#named(name, (nameAt) => module._api_inspection_read(handle, nameAt, isGradient(of), error));
+    const at = heap.named(name, (nameAt) => module._api_inspection_read(handle, nameAt, isGradient(of), error));
     if (at === 0) throw heap.lastError();
     const shape = this.tensors.find((tensor) => tensor.name === name)?.shape ?? [];
     const size = shape.reduce((product, n) => product * n, 1) / pieces;
@@ -280,7 +264,7 @@ export class Inspection {
     const { module, error } = heap;
     const handle = this.#handle;
     const gradient = isGradient(of);
-    const at = this.#named(name, (nameAt) =>
+    const at = heap.named(name, (nameAt) =>
       module._api_inspection_histogram(handle, nameAt, gradient, bins, begin, end, error),
     );
     if (at === 0) throw heap.lastError();
@@ -301,7 +285,7 @@ export class Inspection {
     const handle = this.#handle;
     const [gradient, n] = [isGradient(of), components];
     const sizesAt = heap.put(new Uint8Array(8));
-    const at = this.#named(name, (nameAt) => module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error));
+    const at = heap.named(name, (nameAt) => module._api_inspection_pca(handle, nameAt, gradient, n, sizesAt, error));
     const [rows, columns] = new Int32Array(heap.bytes(sizesAt, 8).buffer);
     heap.free(sizesAt);
     const numbers = new Float64Array(this.#take(at, n * (rows + columns + 1)));

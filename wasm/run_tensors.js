@@ -29,22 +29,12 @@ export class RunTensors {
     this.#handle = handle;
   }
 
-  /** Calls `call` with the address of a copy of `name`. @template T @param {string} name @param {(at: number) => T} call */
-  #named(name, call) {
-    const at = this.#heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
-    try {
-      return call(at);
-    } finally {
-      this.#heap.free(at);
-    }
-  }
-
   /** Trainer.tensor(). @param {string} name @param {NumbersKind} of @returns {TensorCopy} */
   read(name, of) {
     const heap = this.#heap;
     const module = heap.wholeModule;
     const handle = this.#handle();
-    return this.#named(name, (nameAt) => {
+    return heap.named(name, (nameAt) => {
       const tensor = module._api_tensor(handle, nameAt);
       if (tensor === 0) throw new EngineError(sentence`There is no tensor called ${quoted(name)}.`, 'name');
       const at = module._api_tensor_numbers(handle, nameAt, NUMBERS_KINDS.indexOf(of), heap.error);
@@ -69,7 +59,7 @@ export class RunTensors {
     const handle = this.#handle();
     const oldAt = heap.put(new Uint8Array(8));
     try {
-      const done = this.#named(name, (at) => module._api_tensor_set(handle, at, index, value, oldAt, heap.error));
+      const done = heap.named(name, (at) => module._api_tensor_set(handle, at, index, value, oldAt, heap.error));
       if (!done) throw heap.lastError();
       return heap.doubles(oldAt, 1)[0];
     } finally {

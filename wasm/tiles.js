@@ -59,10 +59,8 @@ export class Tiles {
     const heap = this.#heap;
     const outAt = this.#at + 8 * API_TILE_ASKED;
     const cellsAt = outAt + 8 * API_TILE_FIGURES;
-    const nameAt = heap.putString(name.replaceAll(/[\0\r\n]/g, ' '));
     heap.memory.set(new Uint8Array(Float64Array.of(...this.#size, scale, ...window).buffer), this.#at);
-    const done = call(nameAt, this.#at, outAt, cellsAt);
-    heap.free(nameAt);
+    const done = heap.named(name, (nameAt) => call(nameAt, this.#at, outAt, cellsAt));
     if (!done) throw heap.lastError();
     const [rows, columns, source_rows, source_columns, used, least, most, n_clipped, n_not_finite] = heap.doubles(
       outAt,
