@@ -2,12 +2,11 @@
 // are filled and judged, the reader's run stays as it is, and on paper there are two sheets.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { HOLES } from '../../web/features/guide/by_hand/holes.js';
 import { by_hand } from '../../web/words/en/by_hand.js';
 import { en } from '../../web/words/en/index.js';
+import { objections } from './axe.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   attributeOf,
@@ -151,22 +150,13 @@ test('holes are filled, judged and shown, and nothing else tells what stands in 
 test('axe finds nothing in any part, and a narrow page does not scroll sideways', async () => {
   const opened = await openStop();
   const { page } = opened;
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const objections = () =>
-    page.evaluate(async (/** @type {string[]} */ only) => {
-      const { violations } = await /** @type {any} */ (globalThis).axe.run('[data-test="by-hand"]', {
-        runOnly: only,
-      });
-      return violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes[0].html}`);
-    }, tags);
   const parts = [words.phases.forward, words.phases.back, words.phases.adam].map(
     ({ title }, i) => `${i + 1} ${title}`,
   );
   for (const name of [...parts, words.with_holes]) {
     await click(page, button(name));
     await untilIs(page, button(name), { attribute: ['aria-pressed', 'true'] });
-    assert.deepEqual(await objections(), [], name);
+    assert.deepEqual(await objections(page, '[data-test="by-hand"]'), [], name);
   }
   await page.setViewport({ width: 360, height: 800 });
   for (const name of parts) {

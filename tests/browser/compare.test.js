@@ -16,6 +16,7 @@ import {
   countOf,
   figure,
   focus,
+  part,
   press,
   reset,
   seen,
@@ -60,8 +61,6 @@ const runWith = (page, rate) =>
 const rowOf = (run) => ({ css: `[data-test="runs"] [data-run="${run}"]` });
 /** @param {string} key @param {string} tag @returns {Locator} */
 const changeOf = (key, tag) => ({ css: tag, within: { css: `[data-change="${key}"]` } });
-/** @param {string} name @returns {Locator} */
-const partOf = (name) => ({ css: `[data-test="${name}"]` });
 
 /**
  * Types a value into a field of the room and leaves the field, as a person does.
@@ -138,25 +137,25 @@ test('a run is changed while it learns, and goes on past its end', async () => {
   const opened = await chromium.open(SMALL.replace('max_steps=30', 'max_steps=10000000'));
   const { page } = opened;
   await openRoom(page, 'training');
-  await untilSays(page, partOf('changes'), changes.none);
+  await untilSays(page, part('changes'), changes.none);
   await train(page);
   await untilStep(page, 20);
   await untilSeen(page, changeOf('learning_rate', 'input'));
   await fill(page, changeOf('learning_rate', 'input'), '0,002');
   await page.keyboard.press('Enter');
-  await untilSays(page, partOf('changes'), 'Learning rate 0.005 → 0.002');
+  await untilSays(page, part('changes'), 'Learning rate 0.005 → 0.002');
   assert.equal(await valueIn(page, AT.control(AT.field('learning_rate'))), '0.002');
   assert.doesNotMatch(await seen(page, AT.status), /Changed/);
   await fill(page, changeOf('batch_size', 'input'), '0');
   await page.keyboard.press('Enter');
-  await untilSays(page, partOf('changes'), 'Batch must be a whole number');
+  await untilSays(page, part('changes'), 'Batch must be a whole number');
   const before = await figure(page, 'step');
   await untilStep(page, before + 5);
   await click(page, AT.pause);
   await untilStatus(page, 'Paused');
   await fill(page, changeOf('max_steps', 'input'), '1');
   await page.keyboard.press('Enter');
-  await untilSays(page, partOf('changes'), 'must be that or more');
+  await untilSays(page, part('changes'), 'must be that or more');
   await closeQuietly(opened);
 });
 
@@ -176,9 +175,9 @@ test('the search for a rate draws its curve, and its rate is taken', async () =>
   const { page } = opened;
   await openRoom(page, 'training');
   await click(page, inPart('rate', rate.start));
-  await untilSays(page, partOf('rate'), /A good rate for this model: \d/);
-  await untilSeen(page, { role: 'img', within: partOf('rate') });
-  const use = /Use the rate (\S+)/.exec(await seen(page, partOf('rate')))?.[1] ?? '';
+  await untilSays(page, part('rate'), /A good rate for this model: \d/);
+  await untilSeen(page, { role: 'img', within: part('rate') });
+  const use = /Use the rate (\S+)/.exec(await seen(page, part('rate')))?.[1] ?? '';
   await click(page, inPart('rate', `Use the rate ${use}`));
   await untilIs(page, AT.control(AT.field('learning_rate')), { value: use });
   await closeQuietly(opened);
@@ -188,18 +187,18 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   const opened = await chromium.open(SMALL);
   const { page } = opened;
   await openRoom(page, 'training');
-  await untilSays(page, partOf('sweep'), /5 runs: about \d+\s+s and/);
+  await untilSays(page, part('sweep'), /5 runs: about \d+\s+s and/);
   const values = /** @type {Locator} */ ({ role: 'textbox', name: sweep.values });
   await fill(page, values, '0.1 x');
-  await untilSays(page, partOf('sweep'), '“x”: Learning rate must be');
+  await untilSays(page, part('sweep'), '“x”: Learning rate must be');
   await page.select('[data-test="sweep"] select', 'seed');
   await fill(page, values, '1..1000');
-  await untilSays(page, partOf('sweep'), 'A sweep has at most 24 runs; these are 1,000.');
+  await untilSays(page, part('sweep'), 'A sweep has at most 24 runs; these are 1,000.');
   await untilIs(page, inPart('sweep', sweep.start), { attribute: ['aria-disabled', 'true'] });
   await fill(page, values, '1..3');
-  await untilSays(page, partOf('sweep'), '3 runs: about');
+  await untilSays(page, part('sweep'), '3 runs: about');
   await click(page, inPart('sweep', sweep.start));
-  await untilSays(page, partOf('sweep'), /Only the seed differs: the runs end at \d\.\d+ on average/);
+  await untilSays(page, part('sweep'), /Only the seed differs: the runs end at \d\.\d+ on average/);
   assert.equal(await countOf(page, { css: '[data-trial]' }), 3);
   const picture = () => page.$eval(CANVAS, (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
   const without = await picture();
@@ -215,11 +214,11 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   await until(page, isPicture, 'it is away again', [CANVAS, without, true]);
   await page.select('[data-test="sweep"] select', 'n_embd');
   await fill(page, values, '8 9 32');
-  await untilSays(page, partOf('sweep'), /3 runs|multiple/);
+  await untilSays(page, part('sweep'), /3 runs|multiple/);
   await fill(page, values, '8 32');
-  await untilSays(page, partOf('sweep'), '2 runs: about');
+  await untilSays(page, part('sweep'), '2 runs: about');
   await click(page, inPart('sweep', sweep.start));
-  await untilSays(page, partOf('sweep'), /Lowest validation loss: \d\.\d+, with Width (8|32)\./);
+  await untilSays(page, part('sweep'), /Lowest validation loss: \d\.\d+, with Width (8|32)\./);
   await click(page, inPart('sweep', sweep.use('32')));
   await untilIs(page, AT.control(AT.field('n_embd')), { value: '32' });
   await click(page, inPart('sweep', sweep.beside));

@@ -20,6 +20,7 @@ import {
   generate,
   handleOf,
   isSeen,
+  part,
   seen,
   settle,
   train,
@@ -44,11 +45,9 @@ after(() => chromium.close());
 const SHORT = '?data=stories&n_layer=1&n_embd=16&n_head=2&max_steps=300&warmup_steps=30&val_interval=100';
 const LONG = SHORT.replace('=300', '=100000');
 
-/** @param {string} name @returns {Locator} */
-const test_ = (name) => ({ css: `[data-test="${name}"]` });
-const OFFER = test_('tour-offer');
-const CARD = test_('tour');
-const LIST = test_('shortcuts');
+const OFFER = part('tour-offer');
+const CARD = part('tour');
+const LIST = part('shortcuts');
 /** @param {string} name @returns {Locator} */
 const inCard = (name) => ({ role: 'button', name, within: CARD });
 
@@ -85,7 +84,7 @@ for (const [width, height] of [
     await untilSeen(page, AT.newestSample);
     await check([AT.textBox, AT.chart, AT.newestSample]);
     await untilStatus(page, 'Done');
-    await untilSeen(page, test_('verdict'));
+    await untilSeen(page, part('verdict'));
     await check([AT.textBox, AT.train, AT.chart, AT.readout, AT.newestSample]);
     if (width > 768) await assertInSight(page, AT.rooms, height, 30);
     await closeQuietly(opened);
@@ -97,7 +96,7 @@ test('before training stands what the untrained model writes, as the engine does
   const address = Object.entries(changed).map(([key, value]) => `&${key}=${value}`);
   const opened = await chromium.open(`?data=names&reproducible=1${address.join('')}`);
   const { page } = opened;
-  await untilSeen(page, test_('untrained'));
+  await untilSeen(page, part('untrained'));
   const read = (/** @type {string} */ name) =>
     page.$$eval(`[data-test="${name}"] li`, (all) => all.map((one) => one.textContent));
   const shown = await read('untrained');
@@ -124,7 +123,7 @@ test('before training stands what the untrained model writes, as the engine does
 
   await train(page);
   await untilSeen(page, AT.newestSample);
-  assert.equal(await isSeen(page, test_('untrained')), false);
+  assert.equal(await isSeen(page, part('untrained')), false);
   await closeQuietly(opened);
 });
 
@@ -150,14 +149,14 @@ test('beside a long answer the curve grows as far as the columns do, and no furt
 test('beside an open panel, what the model writes stays in sight', async () => {
   const opened = await chromium.open(SHORT, { width: 1440, height: 900 });
   const { page } = opened;
-  await untilSeen(page, test_('untrained'));
+  await untilSeen(page, part('untrained'));
   await click(page, { css: '[data-panel="text"]' });
   await untilSeen(page, { css: '[data-panel="text"][aria-expanded="true"]' });
   await drawn(page);
   await page.evaluate(() => document.querySelector('[data-slot="foot"]')?.scrollIntoView());
   await drawn(page);
   assert.ok(Number(await page.evaluate(() => scrollY)) > 200, 'the panel is long');
-  await assertInSight(page, test_('untrained'), 900);
+  await assertInSight(page, part('untrained'), 900);
   await closeQuietly(opened);
 });
 
@@ -165,12 +164,12 @@ test('the rooms stay in sight while a sentence on a setting that followed stands
   const opened = await chromium.open('?data=names&max_steps=200', { width: 1440, height: 900 });
   const { page } = opened;
   await untilReady(page);
-  await untilSeen(page, test_('followed'));
+  await untilSeen(page, part('followed'));
   await drawn(page);
   await assertInSight(page, AT.rooms, 900, 30);
   await train(page);
   await untilStatus(page, 'Done');
-  await untilSeen(page, test_('verdict'));
+  await untilSeen(page, part('verdict'));
   await drawn(page);
   for (const at of [AT.textBox, AT.train, AT.chart, AT.readout, AT.newestSample]) await assertInSight(page, at, 900);
   await assertInSight(page, AT.rooms, 900, 30);
@@ -278,7 +277,7 @@ test('Train is one Tab away, and the keys train, step, open rooms and show their
   await page.keyboard.press('2');
   await settle(page);
   assert.equal(await isSeen(page, AT.room), false, 'they are off after a reload');
-  await click(page, test_('shortcuts-open'));
+  await click(page, part('shortcuts-open'));
   await click(page, { css: '[type="checkbox"]', within: LIST });
   await page.keyboard.press('Escape');
   await untilGone(page, LIST);
@@ -317,7 +316,7 @@ test('on paper are title, text, settings, curve, samples and verdict, in light c
   const { page } = opened;
   await train(page);
   await untilStatus(page, 'Done');
-  await untilSeen(page, test_('verdict'));
+  await untilSeen(page, part('verdict'));
   await until(page, () => document.querySelector('link[href$="later.css"]') !== null, 'the sheets are there');
   await page.emulateMediaType('print');
   await page.setViewport({ width: 700, height: 990 });
@@ -335,15 +334,15 @@ test('on paper are title, text, settings, curve, samples and verdict, in light c
     assert.ok(words.includes(part), part);
   for (const part of ['Verse', 'Generate', 'Open files', 'Tokenizer', 'Tour', 'Keys', 'Smoothing'])
     assert.ok(!words.includes(part), part);
-  for (const at of [AT.chart, AT.newestSample, test_('verdict')])
+  for (const at of [AT.chart, AT.newestSample, part('verdict')])
     assert.ok(await isSeen(page, at), JSON.stringify(at));
   for (const at of [AT.train, AT.promptBox, AT.textBox, AT.progress, AT.rooms])
     assert.equal(await isSeen(page, at), false);
   assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
-  const samples = await boxOf(page, test_('earlier'));
-  const list = await handleOf(page, test_('earlier'));
+  const samples = await boxOf(page, part('earlier'));
+  const list = await handleOf(page, part('earlier'));
   assert.equal(await list.evaluate((all) => all.scrollHeight - all.clientHeight), 0, 'no sample is cut off');
-  const sentences = await boxOf(page, test_('verdict'));
+  const sentences = await boxOf(page, part('verdict'));
   assert.ok(
     sentences.top >= samples.bottom,
     `the verdict at ${sentences.top} is beneath the samples, to ${samples.bottom}`,
@@ -360,7 +359,7 @@ test('during training a screen reader is told something at most every ten second
   const opened = await chromium.open(LONG);
   const { page } = opened;
   await train(page);
-  await untilSeen(page, test_('verdict'));
+  await untilSeen(page, part('verdict'));
   await page.evaluate(() => {
     const heard = /** @type {string[]} */ ([]);
     Object.assign(globalThis, { heard });

@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { cutFunction } from '../../web/site/cut_functions.js';
 import { glossary } from '../../web/words/en/glossary.js';
 import { en } from '../../web/words/en/index.js';
 import { source } from '../../web/words/en/source.js';
+import { objections } from './axe.js';
 import { closeQuietly, openRoom, SITE, startBrowser } from './browser.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
 import {
@@ -60,20 +60,6 @@ async function write(page, query) {
   const box = { css: 'input', within: LIST };
   await (await handleOf(page, box)).evaluate((input) => /** @type {any} */ (input).select());
   await type(page, box, query);
-}
-
-/** Asserts that axe finds nothing in a part of the page. @param {Page} page @param {string} within */
-async function assertNoViolations(page, within) {
-  // The page's policy allows only its own scripts, but tools such as axe may be evaluated.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = await page.evaluate(async (part) => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(part, {
-      resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`);
-  }, within);
-  assert.deepEqual(found, []);
 }
 
 /** The address of the page without its search. @param {Page} page */
@@ -196,7 +182,7 @@ for (const [what, hash, ready] of /** @type {const} */ ([
     if (ready === LIST) await click(page, button(titleOf('top_p'), LIST));
     await click(page, button(words.code, ready));
     await untilSays(page, FUNCTIONS, 'choose');
-    await assertNoViolations(page, ready.css);
+    assert.deepEqual(await objections(page, ready.css), []);
     await closeQuietly(opened);
   });
 }

@@ -2,14 +2,13 @@
 // kind in both themes and two widths; what a stop has brought leaves no trace. The right answers come from the text.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import { by_hand as byHand } from '../../web/words/en/by_hand.js';
 import { en } from '../../web/words/en/index.js';
 import { stops as around } from '../../web/words/en/stops/index.js';
 import { allWords } from '../guide/play.js';
 import { ownNames } from '../js/builds.js';
+import { objections } from './axe.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
   AT,
@@ -101,16 +100,6 @@ test('a whole part is done by keys alone', async () => {
   await closeQuietly(opened);
 });
 
-/** What axe objects to on the page. @param {Page} page @returns {Promise<string[]>} */
-const objections = (page) =>
-  page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, {
-      resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
-  });
-
 /** A stop of each kind: a number, a choice beside a picture, a curve, a state to be reached, a sheet, stages, a fingerprint. */
 const KINDS = [
   'dataset.documents',
@@ -125,7 +114,6 @@ const KINDS = [
 test('axe finds nothing at a stop of each kind, in both themes, on a wide and on a narrow page', async () => {
   const opened = await chromium.open(`${SMALL}#guide=${KINDS[0]}`);
   const { page } = opened;
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const [theme, width] of /** @type {const} */ ([
     ['light', 1440],
     ['light', 768],

@@ -8,15 +8,12 @@ import { after, test } from 'node:test';
 import { en } from '../../web/words/en/index.js';
 import { allWords } from '../guide/play.js';
 import { closeQuietly, startBrowser } from './browser.js';
-import { button, click, press, seen, textsOf, until, untilSays, untilSeen, untilStep } from './page_objects.js';
+import { button, click, part, press, seen, textsOf, until, untilSays, untilSeen, untilStep } from './page_objects.js';
 
 const chromium = await startBrowser();
 after(() => chromium.close());
 
 const stops = await allWords();
-
-/** @param {string} name @returns {import('./page_objects.js').Locator} */
-const called = (name) => ({ css: `[data-test="${name}"]` });
 
 test('the weight of the last sum is moved: what the gradient promises, and what the softmax says', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=autograd.far');
@@ -30,10 +27,10 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
     'what tells the answer is covered',
   );
   await click(page, button('Skip'));
-  await untilSeen(page, called('sum-told'));
+  await untilSeen(page, part('sum-told'));
   /** The value and the gradient of a part of the sum. @param {string} name */
   const numbers = async (name) =>
-    (await seen(page, called(`sum-${name}`)))
+    (await seen(page, part(`sum-${name}`)))
       .replaceAll('−', '-')
       .match(/-?\d+\.\d+/g)
       ?.map(Number) ?? [];
@@ -49,8 +46,8 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
 
   const by = gradient > 0 ? -5 : 5;
   await click(page, button(by > 0 ? '+5' : '−5'));
-  await untilSays(page, called('sum-told'), 'cannot hold');
-  const told = (await seen(page, called('sum-told'))).replaceAll('−', '-');
+  await untilSays(page, part('sum-told'), 'cannot hold');
+  const told = (await seen(page, part('sum-told'))).replaceAll('−', '-');
   const measured = Number(/Measured: .*, a loss of (-?[\d.]+)\. /.exec(told)?.[1]);
   const promised = Number(/so a loss of (-?[\d.]+)\. /.exec(told)?.[1]);
   const moved = Math.exp(x * by);
@@ -74,11 +71,11 @@ test('the fingerprint of the weights stays while the model writes, and is anothe
   const [before, after] = await prints();
   assert.match(before, /\d{3}/);
   assert.equal(after, before);
-  await untilSays(page, called('fingerprint-said'), 'has moved while it wrote');
+  await untilSays(page, part('fingerprint-said'), 'has moved while it wrote');
   await press(page, button(en.run.step));
   await untilMany(3);
   assert.notEqual((await prints())[2], before, 'a step moves the weights');
-  await untilSays(page, called('fingerprint-said'), 'training has moved');
+  await untilSays(page, part('fingerprint-said'), 'training has moved');
   await closeQuietly(opened);
 });
 
@@ -88,16 +85,16 @@ test('the directions of a wider model give way to those of the example, and vowe
     '?data=names&reproducible=1&n_layer=1&n_embd=64&pace=fast#guide=network.directions',
   );
   const { page } = opened;
-  const list = called('nearest');
-  const map = called('embedding-map');
+  const list = part('nearest');
+  const map = part('embedding-map');
   await untilSeen(page, map);
   await page.select('[data-test="embeddings"] select', '0');
   await untilSeen(page, list);
-  await click(page, called('example'));
+  await click(page, part('example'));
   await until(page, () => location.hash.includes('n_embd=32'), 'the example is there');
   await press(page, button(String(stop.acts?.[0])));
   await untilStep(page, 200);
-  await untilSays(page, called('embeddings'), 'Step 200.');
+  await untilSays(page, part('embeddings'), 'Step 200.');
   const [first] = await textsOf(page, { css: 'tbody th', within: list });
   assert.match(first, /^[eiou]$/);
   await closeQuietly(opened);

@@ -3,13 +3,13 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { imports } from '../../web/words/en/imports.js';
 import { en } from '../../web/words/en/index.js';
+import { objections } from './axe.js';
 import { closeQuietly, putText, startBrowser } from './browser.js';
 import {
   AT,
@@ -322,28 +322,18 @@ test('before training it says how long and how much memory, and whether text and
 test('the panels are worked by keyboard, give the focus back, and axe finds nothing in them', async () => {
   const opened = await chromium.open();
   const { page } = opened;
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  // The page's policy allows only its own scripts, but tools such as axe may be evaluated.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const objections = () =>
-    page.evaluate(async (/** @type {string[]} */ only) => {
-      const { violations } = await /** @type {any} */ (globalThis).axe.run('[data-test="text-panel"]', {
-        runOnly: only,
-      });
-      return violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes[0].html}`);
-    }, tags);
   await focus(page, ADDRESS);
   await page.keyboard.press('Enter');
   await untilSeen(page, ADDRESS_BOX);
   await until(page, ask, 'the panel has the focus', [PANEL, 'focused', null]);
-  assert.deepEqual(await objections(), []);
+  assert.deepEqual(await objections(page, PANEL.css), []);
   await page.keyboard.press('Escape');
   await untilGone(page, PANEL);
   await until(page, ask, 'the button has it back', [ADDRESS, 'focused', null]);
   await untilFocused(page, ADDRESS);
   await openFiles(page, { 'keys.csv': `id,title,poem\n${POEMS.join('\n')}\n` });
   await untilSeen(page, FOUND);
-  assert.deepEqual(await objections(), []);
+  assert.deepEqual(await objections(page, PANEL.css), []);
   assert.equal(await isSeen(page, USE), true);
   await closeQuietly(opened);
 });

@@ -12,6 +12,7 @@ import {
   AT,
   click,
   isFocused,
+  part,
   press,
   seen,
   textsOf,
@@ -31,8 +32,6 @@ const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/** @param {string} name  of the data-test @returns {Locator} */
-const part = (name) => ({ css: `[data-test="${name}"]` });
 /** @param {string} name  of a tensor or a block @returns {Locator} */
 const node = (name) => ({ css: `[data-node="${name}"]` });
 const HERE = { css: '[data-test="network-where"] [aria-current="page"]' };

@@ -4,7 +4,6 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,6 +12,7 @@ import { loadEngine } from '../../wasm/engine.js';
 import { format } from '../../web/words/de/format.js';
 import { own_page } from '../../web/words/de/own_page.js';
 import { ROOT } from '../js/builds.js';
+import { objections } from './axe.js';
 import { SITE, startBrowser, watch } from './browser.js';
 import { startChromium, startFirefox } from './drivers/puppeteer.js';
 import { startWebKit } from './drivers/webdriver.js';
@@ -233,18 +233,13 @@ test('the page of a model says what it is, has no text of the reader unless aske
   await page.evaluate(() => {
     for (const one of document.querySelectorAll('details')) one.open = true;
   });
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const theme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: theme },
       { name: 'prefers-reduced-motion', value: 'reduce' }, // else a colour may be on its way to another
     ]);
     await untilIs(page, { css: `[data-theme="${theme}"]` }, { count: 1 });
-    const { violations } = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run());
-    assert.deepEqual(
-      violations.map((/** @type {any} */ one) => `${one.id}: ${one.nodes[0].html}`),
-      [],
-    );
+    assert.deepEqual(await objections(page), []);
   }
   await page.setViewport({ width: 320, height: 640 });
   assert.ok(

@@ -149,8 +149,8 @@ const { curve, problem, prompt, rooms, run, settings, text, writing } = en;
 
 /** @param {string} name @returns {Locator} */
 const region = (name) => ({ role: 'region', name });
-/** @param {string} name @param {Locator} [within] @returns {Locator} */
-const test = (name, within) => ({ css: `[data-test="${name}"]`, within });
+/** What has this data-test. @param {string} name @param {Locator} [within] @returns {Locator} */
+export const part = (name, within) => ({ css: `[data-test="${name}"]`, within });
 /** @param {string | string[]} name @param {Locator} [within] @returns {Locator} */
 export const button = (name, within) => ({ role: 'button', name, within });
 
@@ -160,8 +160,8 @@ const TEXT = region(text.label);
 const RUN = region(run.label);
 const PROMPT = region(prompt.label);
 const SETTINGS = region(settings.label);
-const ROOM = test('room');
-const PROBLEM = test('problem');
+const ROOM = part('room');
+const PROBLEM = part('problem');
 /** @type {Locator} */
 const ANSWER = { css: `[aria-label="${prompt.answer}"]`, within: PROMPT };
 
@@ -174,7 +174,7 @@ export const AT = {
   /** The reader's own texts. */
   ownTexts: /** @type {Locator} */ ({ css: '[data-source^="own-"], [data-source^="kept-"]', within: CHOICES }),
   newText: button(text.fresh, CHOICES),
-  sentence: test('source-sentence'),
+  sentence: part('source-sentence'),
   textBox: /** @type {Locator} */ ({ role: 'textbox', name: text.box }),
   textFacts: /** @type {Locator} */ ({ css: '[id^="text-facts"]' }), // the box is described by it, and by the error
   textError: /** @type {Locator} */ ({ css: '[id^="text-error"]' }),
@@ -191,20 +191,20 @@ export const AT = {
   cancel: button(run.cancel, RUN),
   step: button(run.step, RUN),
   reset: button(run.reset, RUN),
-  status: test('status'),
+  status: part('status'),
   narrowFigures: /** @type {Locator} */ ({ css: 'p[aria-hidden="true"]', within: RUN }),
   progress: /** @type {Locator} */ ({ role: 'progressbar', name: run.progress }),
   stopped: /** @type {Locator} */ ({ css: '[role="alert"]', within: RUN }),
-  runError: test('run-error'),
+  runError: part('run-error'),
   chart: /** @type {Locator} */ ({ role: 'img', within: region(curve.label) }),
   canvas: /** @type {Locator} */ ({ css: '[role="img"] canvas', within: region(curve.label) }),
   curve: region(curve.label),
-  readout: test('readout'),
+  readout: part('readout'),
   settings: SETTINGS,
   settingsFold: /** @type {Locator} */ ({ css: 'details', within: SETTINGS }),
   // what it writes
   samplesView: region(writing.label),
-  newestSample: test('newest-sample'),
+  newestSample: part('newest-sample'),
   prompt: PROMPT,
   promptBox: /** @type {Locator} */ ({ role: 'textbox', name: prompt.title }),
   promptError: /** @type {Locator} */ ({ css: '[id^="prompt-error"]' }),
@@ -213,8 +213,8 @@ export const AT = {
   stopAnswer: button(prompt.stop, PROMPT),
   cancelAnswer: button(prompt.cancel, PROMPT),
   answer: ANSWER,
-  given: test('given', ANSWER),
-  made: test('made', ANSWER),
+  given: part('given', ANSWER),
+  made: part('made', ANSWER),
   // the rooms and the rest
   rooms: region(rooms.label),
   room: ROOM,
@@ -223,14 +223,14 @@ export const AT = {
     within: { role: 'list', name: inside(en.format).tokenizer.tiles, within: ROOM },
   }),
   /** Shown in place of features that did not load. */
-  unloaded: /** @type {Locator} */ ({ css: 'p', within: test('unloaded') }),
-  machine: /** @type {Locator} */ ({ css: 'p', within: test('machine') }),
+  unloaded: /** @type {Locator} */ ({ css: 'p', within: part('unloaded') }),
+  machine: /** @type {Locator} */ ({ css: 'p', within: part('machine') }),
   problem: PROBLEM,
   /** The text coloured by surprise: once it is there, both parts of the engine are loaded. */
-  lit: test('lit-text'),
-  panel: test('panel', PROBLEM),
+  lit: part('lit-text'),
+  panel: part('panel', PROBLEM),
   restart: button([problem.restart, problem.try_again], PROBLEM),
-  remark: test('remark', PROBLEM),
+  remark: part('remark', PROBLEM),
   dismiss: button(problem.dismiss, PROBLEM),
   /** The line in index.html until the page has started. */
   before: /** @type {Locator} */ ({ css: 'microgpt-playground > p' }),
@@ -240,7 +240,7 @@ export const AT = {
   /** @param {string} title @returns {Locator} */
   textCalled: (title) => button(title, CHOICES),
   /** @param {'step' | 'loss' | 'val' | 'speed' | 'left'} key @returns {Locator} */
-  figure: (key) => ({ css: 'dd', within: test(`figure-${key}`) }),
+  figure: (key) => ({ css: 'dd', within: part(`figure-${key}`) }),
   /** @param {string} key  dataset, tokenizer, autograd, network, optimizer, training, inference @returns {Locator} */
   door: (key) => ({ css: `[data-room="${key}"]` }),
   /** A setting beside the curve. @param {string} key @returns {Locator} */

@@ -17,6 +17,7 @@ import {
   click,
   countOf,
   focus,
+  part,
   press,
   seen,
   train,
@@ -43,8 +44,6 @@ const engine = await openEngine();
 const chromium = await startBrowser();
 after(() => chromium.close());
 
-/** @param {string} name  of the data-test @returns {Locator} */
-const part = (name) => ({ css: `[data-test="${name}"]` });
 /** @param {string} name  of a tensor, a block or a group @returns {Locator} */
 const node = (name) => ({ css: `[data-node="${name}"]` });
 const STRIPS = { css: '[data-node^="group."], [data-node^="blocks."]' };

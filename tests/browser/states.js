@@ -18,6 +18,7 @@ import {
   handleOf,
   isSeen,
   killWorker,
+  part,
   pause,
   train,
   untilIs,
@@ -95,9 +96,6 @@ const { panels } = setup(en.format);
 const terms = glossary(en.format);
 const lab = runs(en.format);
 const SMALL = '?data=names&reproducible=1&n_layer=1&n_embd=16&n_head=2&batch_size=4&warmup_steps=0&max_steps=30';
-
-/** @param {string} name  of the data-test @returns {import('./page_objects.js').Locator} */
-const part = (name) => ({ css: `[data-test="${name}"]` });
 
 /** The training loop's room, scrolled to one of its parts. @param {Page} page @param {string} name */
 async function goToPart(page, name) {

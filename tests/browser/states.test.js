@@ -3,9 +3,8 @@
 // state in all four ways, which takes some minutes.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
+import { objections } from './axe.js';
 import { startBrowser } from './browser.js';
 import { AT, drawn, handleOf } from './page_objects.js';
 
@@ -14,25 +13,8 @@ import { AT, drawn, handleOf } from './page_objects.js';
 process.env.STEPS_OF_STATES = '40';
 const { STATES } = await import('./states.js');
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const chromium = await startBrowser();
 after(() => chromium.close());
-
-/** The violations that axe finds. @param {Page} page @param {string} within  a selector @returns {Promise<string[]>} */
-const objections = (page, within) =>
-  page.evaluate(
-    async (only, part) => {
-      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
-      const options = { runOnly: only, resultTypes: ['violations'] }; // without it, axe reports passes too
-      const { violations } = await /** @type {any} */ (globalThis).axe.run(part, options);
-      return violations.map(
-        (/** @type {any} */ one) => `${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' | ')}`,
-      );
-    },
-    TAGS,
-    within,
-  );
 
 const LOOKED = [
   'opened',
@@ -77,16 +59,20 @@ async function look(page, name, within = 'html') {
     await page.setViewport({ width: Number(width), height: 900 });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: String(value) }]);
     await drawn(page);
+    await page.evaluate(async () => {
+      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
+    });
     assert.deepEqual(await objections(page, within), [], `${name}, ${width} px, ${value}`);
   }
   await page.setViewport({ width: 1440, height: 900 });
 }
 
-/** @param {Page} page */
-async function bringAxe(page) {
-  await page.evaluate(AXE);
-  // The bar of buttons can half cover an element, which then counts as a small target. Which one depends on the scroll
-  // position.
+/**
+ * The bar of buttons no longer sticks: it can half cover an element, which then counts as a small target. Which one
+ * depends on the scroll position.
+ * @param {Page} page
+ */
+async function unstick(page) {
   await (await handleOf(page, AT.reset)).evaluate(({ parentElement }) => {
     if (parentElement) parentElement.style.position = 'static';
   });
@@ -101,7 +87,7 @@ test('the states that are looked at are there', () => assert.equal(looked.length
 for (const { name, path, prepare } of states) {
   test(`axe has nothing against the page in the state “${name}”`, async () => {
     const { page } = await chromium.open(path);
-    await bringAxe(page); // first, since a state may be in another language
+    await unstick(page); // first, since a state may be in another language
     await prepare(page);
     await look(page, name);
     await page.browserContext().close();
@@ -111,7 +97,7 @@ for (const { name, path, prepare } of states) {
 test('axe has nothing against any of the rooms', async () => {
   const { page } = await chromium.open(rooms[0].path);
   await rooms[0].prepare(page);
-  await bringAxe(page);
+  await unstick(page);
   for (const { name, prepare } of rooms) {
     await prepare(page);
     await look(page, name, '[data-test="room"]'); // the rest is the same as in other states
