@@ -307,30 +307,33 @@ class Guide {
     };
   }
 
-  /** Draws into the chart what the reader has predicted in this part, and the curve that is being drawn. */
+  /**
+   * Draws into the chart what the reader has predicted at this stop, and the curve that is being drawn. A guess of another
+   * stop would stand beside runs that it says nothing of.
+   */
   #drawPredictions() {
-    const { store, select } = this.#context;
+    const { store } = this.#context;
     const stop = this.stop.value;
     const words = this.#words();
     if (stop === null || words === undefined) return;
-    const part = partOf(stop.key);
-    const all = (this.#library.parts.value.get(part) ?? []).flatMap((one) => {
-      const { predict } = one;
-      const own = this.#library.wordsOf(part)?.[nameOf(one.key)]?.predict?.legend;
-      const { guess } = this.#learner.of(one.key);
-      const drawn = one === stop && predict?.kind === 'curve' ? (guess ?? this.#drawing.value) : guess;
-      if (!predict || drawn === null) return [];
-      const level = select.run.value.info?.uniform_loss ?? 0;
-      const is_before = one === stop && this.#draws.value !== null;
-      if (predict.kind === 'curve')
-        return [...(is_before ? [roomFor(level, predict.steps ?? 1)] : []), curveOf(drawn, own ?? words.legend)];
-      const steps = Math.max(Number(select.run.value.info?.config.max_steps ?? 1), 1);
-      return predict.draws
-        ? [curveOf(levelTo(drawn, Math.max(20, Math.min(steps, select.run.value.step))), own ?? words.legend)]
-        : [];
-    });
+    const { predict } = stop;
+    const { guess } = this.#learner.of(stop.key);
+    const drawn = predict?.kind === 'curve' ? (guess ?? this.#drawing.value) : guess;
+    const all = predict === undefined || drawn === null ? [] : this.#curvesOf(stop, predict, drawn, words.legend);
     const { predictions } = store.state;
     if (all.length > 0 || predictions.length > 0) queueMicrotask(() => store.update({ predictions: all }));
+  }
+
+  /** @param {Stop} stop @param {import('../../guide/stop.js').Ask} predict @param {any} drawn @param {string} legend */
+  #curvesOf(stop, predict, drawn, legend) {
+    const run = this.#context.select.run.value;
+    const name = this.#wordsOf(stop)?.predict?.legend ?? legend;
+    if (predict.kind === 'curve') {
+      const room = roomFor(run.info?.uniform_loss ?? 0, predict.steps ?? 1);
+      return [...(this.#draws.value === null ? [] : [room]), curveOf(drawn, name)];
+    }
+    const steps = Math.max(Number(run.info?.config.max_steps ?? 1), 1);
+    return predict.draws ? [curveOf(levelTo(drawn, Math.max(20, Math.min(steps, run.step))), name)] : [];
   }
 
   // ---- the column ----
