@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
+import { isPausing } from '../../web/features/guide/learner.js';
 import { movesOf, pictureOf } from '../../web/features/guide/views/expression.js';
 import { shareIn } from '../../web/features/guide/views/shares.js';
 import { textOf } from '../../web/guide/acts.js';
@@ -100,5 +101,24 @@ describe('the picture of the last sum', () => {
       [5, loss(5)],
     ]);
     assert.equal(pictureOf(sum, { moves, losses, by: 0, real: sum.loss }, en.format).curves.length, 3);
+  });
+});
+
+describe('a run that an act has begun', () => {
+  /** @param {import('../../web/state/state.js').RunState['phase']} phase @param {number} step @param {number} [steps] */
+  const isLate = (phase, step, steps) =>
+    isPausing([{ do: 'train', steps }], /** @type {import('../../web/state/state.js').RunState} */ ({ phase, step }));
+
+  test('is not judged before it is paused at the act’s step', () => {
+    assert.deepEqual(
+      [99, 100, 149, 150].map((step) => isLate('training', step, 100)),
+      [false, true, true, false],
+    );
+    assert.equal(isLate('paused', 100, 100), false);
+  });
+
+  test('is not judged before its end where the act trains to the end', () => {
+    assert.equal(isLate('training', 150), true);
+    assert.equal(isLate('done', 200), false);
   });
 });

@@ -44,9 +44,15 @@ const NOTHING = {
 
 const LATE = 50; // steps: an act that trains to a step may pause as much later, when a validation has come
 
-/** Whether a run is about to be paused by an act: what it expects now is not what will be on the screen. @param {Act[]} acts @param {import('../../state/state.js').RunState} run */
+/**
+ * Whether a run is about to be paused by an act, or to end, where an act trains to the end: what it expects now is not
+ * what will be on the screen.
+ * @param {Act[]} acts
+ * @param {import('../../state/state.js').RunState} run
+ */
 export const isPausing = (acts, { phase, step }) =>
-  phase === 'training' && acts.some(({ steps = 0 }) => step >= steps && step < steps + LATE);
+  phase === 'training' &&
+  acts.some(({ do: what, steps }) => (steps === undefined ? what === 'train' : step >= steps && step < steps + LATE));
 
 /** @param {string} key */
 const nameOfDone = (key) => `guide.${key}`;
