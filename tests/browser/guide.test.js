@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import { en } from '../../web/words/en/index.js';
 import { stops as around } from '../../web/words/en/stops/index.js';
 import { LANGUAGES } from '../../web/words/languages.js';
-import { allWords } from '../guide/play.js';
+import { allStops, allWords } from '../guide/play.js';
 import { ownNames } from '../js/builds.js';
 import { closeQuietly, startBrowser } from './browser.js';
 import {
@@ -259,6 +259,97 @@ test('on a phone the prediction stands above the pictures, which open when it is
   assert.ok(!(await isSeen(page, picture)));
   await click(page, button(words.skip, PREDICT));
   await untilSeen(page, picture);
+  await closeQuietly(opened);
+});
+
+test('of its room a stop shows only the sections that it names', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=dataset.documents`);
+  const { page } = opened;
+  for (const { key, show, sections } of await allStops()) {
+    if (!show.includes('room') || sections === undefined) continue;
+    await page.evaluate((stop) => {
+      location.hash = `guide=${stop}`;
+    }, key);
+    await untilIs(page, TITLE, { says: stops[key].title });
+    await untilSeen(page, { css: '[data-test="room"] [data-section]' });
+    const others = await page.evaluate(
+      (own) =>
+        [...document.querySelectorAll('[data-test="room"] [data-section]')]
+          .filter((one) => one.checkVisibility() && !own.includes(String(one.getAttribute('data-section'))))
+          .map((one) => one.getAttribute('data-section')),
+      sections,
+    );
+    assert.deepEqual(others, [], key);
+  }
+  await closeQuietly(opened);
+});
+
+test('a finger finds a term above and below its word, and the lines of the sentence stay as they are', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=tokenizer.pieces`, { width: 360, height: 740 });
+  const { page } = opened;
+  await page.setViewport({ width: 360, height: 740, isMobile: true, hasTouch: true });
+  await until(page, () => matchMedia('(pointer: coarse)').matches, 'it is touched');
+  const term = { css: '[data-term="vocabulary"]', within: GUIDE };
+  await untilSeen(page, term);
+  await page.$eval('[data-test="guide"] [data-term="vocabulary"]', (one) => one.scrollIntoView({ block: 'center' }));
+  const { height, line, found } = await page.$eval('[data-test="guide"] [data-term="vocabulary"]', (one) => {
+    const { left, top, bottom, width, height } = one.getBoundingClientRect();
+    const at = (/** @type {number} */ y) => document.elementFromPoint(left + width / 2, y) === one;
+    const { lineHeight } = getComputedStyle(/** @type {Element} */ (one.parentElement));
+    return { height, line: Number.parseFloat(lineHeight), found: [at(top - 9), at(bottom + 9)] };
+  });
+  assert.ok(height <= line + 1, `${height} pixels in a line of ${line}`);
+  assert.deepEqual(found, [true, true]);
+  await closeQuietly(opened);
+});
+
+test('the names of the operations are whole beside the text of the guide, on a phone, and on a wide page', async () => {
+  for (const [width, height] of [
+    [768, 1024],
+    [360, 740],
+    [1440, 900],
+  ]) {
+    const opened = await chromium.open(`${SMALL}&prompt=emma#guide=autograd.graph`, { width, height });
+    const { page } = opened;
+    await untilSeen(page, AT.room);
+    await page.$eval('[data-test="room"]', (room) => room.scrollIntoView());
+    const names = { css: '[data-op] > :first-child', within: called('autograd-graph') };
+    await untilIs(page, names, { least_count: 5 });
+    const cut = await page.$$eval('[data-test="autograd-graph"] [data-op] > :first-child', (all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent),
+    );
+    assert.deepEqual(cut, [], `${width}`);
+    await closeQuietly(opened);
+  }
+});
+
+test('a drawn curve belongs to its stop: it does not stand beside the runs of the next', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=training.curve`, {
+    before: () => {
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      const written = new Set();
+      Object.assign(globalThis, { written });
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        written.add(text);
+        fillText.call(this, text, ...place);
+      };
+    },
+  });
+  const { page } = opened;
+  const isWritten = (/** @type {string} */ text) => /** @type {any} */ (globalThis).written.has(text);
+  await untilSeen(page, SHEET);
+  await focus(page, SHEET);
+  await page.keyboard.press('ArrowDown');
+  await click(page, button(words.drawn, PREDICT));
+  await until(page, isWritten, 'the curve has its name', [words.legend]);
+  await click(page, NEXT);
+  await untilIs(page, TITLE, { says: stops['training.heart'].title });
+  await drawn(page);
+  await page.evaluate(() => /** @type {any} */ (globalThis).written.clear());
+  await click(page, button(stops['training.heart'].acts?.[0] ?? '', ACTS)); // a new run: the chart is drawn again
+  await until(page, () => /** @type {any} */ (globalThis).written.size > 0, 'it is drawn again');
+  await drawn(page);
+  assert.ok(!(await page.evaluate(isWritten, words.legend)));
   await closeQuietly(opened);
 });
 
