@@ -38,6 +38,8 @@ const ofHead = ({ count }) => ({
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
     `الكتلة ${count(n)} تغير التيار أكثر من غيرها: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${iso(guess)}» (${percent(probability)}) بعد «${iso(after)}».`,
+  only: (n, share, guess, probability, after) =>
+    `الكتلة ${count(n)} تغير ما يُعرف عن كل رمز: حجم ما تكتبه ${short(share)} ضعفا مما كان فيه. وبعدها يراهن النموذج على «${iso(guess)}» (${percent(probability)}) بعد «${iso(after)}».`,
   settles: (/** @type {number} */ n, /** @type {string} */ guess) =>
     `من الكتلة ${count(n)} فصاعدا يراهن على «${iso(guess)}» حتى النهاية.`,
   never_turns: (/** @type {string} */ guess) => `يراهن على «${iso(guess)}» منذ التضمين: لا كتلة تغيّر رأيه.`,

@@ -38,6 +38,8 @@ const ofHead = ({ count }) => ({
 const ofSentences = ({ percent, short, count }) => ({
   most: (n, share, guess, probability, after) =>
     `Block ${count(n)} ändert den Strom am meisten: Was er schreibt, ist ${short(share)}-mal so groß wie das, was da war. Danach setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
+  only: (n, share, guess, probability, after) =>
+    `Block ${count(n)} ändert, was über jedes Token bekannt ist: Was er schreibt, ist ${short(share)}-mal so groß wie das, was da war. Danach setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
   settles: (/** @type {number} */ n, /** @type {string} */ guess) =>
     `Ab Block ${count(n)} setzt es bis zum Ende auf „${guess}“.`,
   never_turns: (/** @type {string} */ guess) =>

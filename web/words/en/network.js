@@ -40,6 +40,9 @@ const ofSentences = ({ percent, short, count }) => ({
   /** @param {number} n @param {number} share @param {string} guess @param {number} probability @param {string} after */
   most: (n, share, guess, probability, after) =>
     `Block ${count(n)} changes the stream most: what it writes is ${short(share)} times as large as what was there. After it the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
+  /** Where there is one block. @param {number} n @param {number} share @param {string} guess @param {number} probability @param {string} after */
+  only: (n, share, guess, probability, after) =>
+    `Block ${count(n)} changes what is known about each token: what it writes is ${short(share)} times as large as what was there. After it the model bets on “${guess}” (${percent(probability)}) to come after “${after}”.`,
   /** @param {number} n @param {string} guess */
   settles: (n, guess) => `From block ${count(n)} on it bets on “${guess}”, to the end.`,
   /** @param {string} guess */

@@ -105,7 +105,13 @@ export function saidOfMap(room, reading) {
   const most_said =
     most === null
       ? said.bets(guess.text, guess.probability, tokenOf(room, reading))
-      : said.most(most.n, most.share, guess.text, guess.probability, tokenOf(room, reading));
+      : (reading.plan.blocks.length === 1 ? said.only : said.most)(
+          most.n,
+          most.share,
+          guess.text,
+          guess.probability,
+          tokenOf(room, reading),
+        );
   return `${most_said} ${saidOfDepth(room, reading)}`.trim();
 }
 
