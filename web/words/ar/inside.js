@@ -31,7 +31,7 @@ function documents({ after, count, counted, percent }) {
     table: 'الشيء نفسه في جدول',
     split: 'ما هو محجوز',
     holds: (all, characters, tokens) =>
-      `${counted(tokens, 'token')}${all === null || characters === null ? '' : `، ${counted(characters, 'character')}، ${counted(all, 'document')}`}`,
+      `${characters === tokens ? '' : counted(tokens, 'token')}${all === null || characters === null ? '' : `${characters === tokens ? '' : '، '}${counted(characters, 'character')}، ${counted(all, 'document')}`}`,
     slide: 'النسبة المحجوزة:',
     percent: (n) => percent(n / 100),
     slide_help:

@@ -39,7 +39,7 @@ function documents(format) {
     table: 'Dasselbe als Tabelle',
     split: 'Was zurückgehalten wird',
     holds: (all, characters, tokens) =>
-      `${counted(tokens, 'Token', 'Tokens')}${all === null || characters === null ? '' : `, ${counted(characters, 'Zeichen', 'Zeichen')}, ${counted(all, 'Dokument', 'Dokumente')}`}`,
+      `${characters === tokens ? '' : counted(tokens, 'Token', 'Tokens')}${all === null || characters === null ? '' : `${characters === tokens ? '' : ', '}${counted(characters, 'Zeichen', 'Zeichen')}, ${counted(all, 'Dokument', 'Dokumente')}`}`,
     slide: 'Zurückhalten:',
     percent: (n) => `${short(n)} %`,
     slide_help:

@@ -44,7 +44,7 @@ function documents(format) {
     split: 'What is kept away',
     /** @param {number | null} documents @param {number | null} characters @param {number} tokens */
     holds: (documents, characters, tokens) =>
-      `${counted(tokens, 'token')}${documents === null || characters === null ? '' : `, ${counted(characters, 'character')}, ${counted(documents, 'document')}`}`,
+      `${characters === tokens ? '' : counted(tokens, 'token')}${documents === null || characters === null ? '' : `${characters === tokens ? '' : ', '}${counted(characters, 'character')}, ${counted(documents, 'document')}`}`,
     slide: 'Keep away:',
     /** @param {number} n */
     percent: (n) => `${short(n)}%`,

@@ -96,7 +96,7 @@ const far = ({ count, fixed, loss }) => ({
   title: 'Warum die Schritte klein sind',
   text: [
     'In der Nähe hält das Versprechen. Von weiter weg gesehen ist der Verlust keine gerade Linie: Er biegt sich.',
-    'Gestrichelt ist, was der Gradient verspricht, durchgezogen, was der Verlust wirklich tut. Das Gewicht so weit bewegen, wie der Regler geht, in die Richtung, in der der Verlust fällt.',
+    'Gestrichelt ist, was der Gradient verspricht, durchgezogen, was der Verlust wirklich tut. Das Gewicht so weit bewegen, wie der Regler geht, in die Richtung, in der der Verlust fällt. Das ist nur der Verlust bei einem einzigen Zeichen.',
   ],
   like: 'Wie ein Hang im Nebel: Der Fuß spürt, wo es hinuntergeht. Wie es hundert Schritte weiter ist, spürt er nicht.',
   predict: {
@@ -115,8 +115,8 @@ const far = ({ count, fixed, loss }) => ({
       'Gradienten nützen nichts',
     ],
     right: ({ steps }) =>
-      `Für diesen Lauf sind ${count(steps)} kleine Schritte eingestellt, und vor jedem werden alle Gradienten neu berechnet. Wie groß ein Schritt sein soll, zeigen die nächsten Teile.`,
-    hint: 'In der Nähe war das Versprechen gut. Wie kommt man weit mit Versprechen, die nur in der Nähe gut sind?',
+      `Für diesen Lauf sind ${count(steps)} kleine Schritte eingestellt, und vor jedem werden alle Gradienten neu berechnet. Weit weg mag dieser eine Verlust klein sein, aber dasselbe Gewicht wirkt bei allen anderen Fragen mit, und die hat niemand gefragt. Wie groß ein Schritt sein soll, zeigen die nächsten Teile.`,
+    hint: 'In der Nähe war das Versprechen gut. Wie kommt man weit mit Versprechen, die nur in der Nähe gut sind? Und was für dieses eine Zeichen gut ist, kann für alle anderen schlecht sein.',
   },
   microgpt: 'Tausend Schritte, jeder mit eigenen Gradienten und jeder kleiner als der davor.',
   limit:

@@ -50,9 +50,9 @@ const split = ({ count, loss }) => ({
     ask: 'Nach 100 Schritten: Von welchen Texten wird das Modell stärker überrascht?',
     options: ['Von denen, die es übt', 'Von den zurückgehaltenen', 'Von beiden etwa gleich'],
     right: ({ now, val_loss }) =>
-      `Der Verlust ist ${loss(now)} auf den geübten Texten und ${loss(val_loss)} auf den zurückgehaltenen.`,
+      `Seine Überraschung, der {loss|Verlust}, ist ${loss(now)} auf den geübten Texten und ${loss(val_loss)} auf den zurückgehaltenen.`,
     other: ({ now, val_loss }) =>
-      `Der Verlust ist ${loss(now)} auf den geübten Texten und ${loss(val_loss)} auf den zurückgehaltenen: ${Math.abs(now - val_loss) < 0.2 ? 'etwa gleich. Es hat gelernt, wie solche Texte gehen, und nicht diese Texte auswendig.' : 'das ist ein Unterschied.'}`,
+      `Seine Überraschung, der {loss|Verlust}, ist ${loss(now)} auf den geübten Texten und ${loss(val_loss)} auf den zurückgehaltenen: ${Math.abs(now - val_loss) < 0.2 ? 'etwa gleich. Es hat gelernt, wie solche Texte gehen, und nicht diese Texte auswendig.' : 'das ist ein Unterschied.'}`,
   },
   acts: ['Bis Schritt 100 trainieren'],
   check: {
@@ -64,7 +64,7 @@ const split = ({ count, loss }) => ({
     ],
     right: ({ kept }) =>
       kept > 0
-        ? `Nur Text, den es nie gesehen hat, kann das zeigen. In diesem Text sind dafür ${count(kept)} Tokens zurückgehalten.`
+        ? `Nur Text, den es nie gesehen hat, kann das zeigen. In diesem Text sind dafür ${count(kept)} {token|Tokens} zurückgehalten (Stücke von Text, hier meist einzelne Zeichen).`
         : 'Nur Text, den es nie gesehen hat, kann das zeigen. In diesem Lauf ist nichts zurückgehalten, also kann es niemand sagen.',
     hint: 'An die Mathearbeit denken: gut bei den Aufgaben aus dem Buch, schlecht bei neuen.',
   },

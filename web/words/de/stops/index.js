@@ -62,7 +62,7 @@ const around = ({ count }) => ({
   show: 'Lösung zeigen',
   answer_is: (answer) => `Die Antwort ist ${answer}.`,
   verdicts: { right: 'Richtig.', near: 'Fast.', wrong: 'Nicht ganz.', open: 'Noch nicht.', shown: 'So ist es.' },
-  open: 'Das Modell kann es noch nicht sagen. Erst das Ausprobieren oben, dann noch einmal fragen.',
+  open: 'Das Modell kann es noch nicht sagen. Erst ausprobieren, was hier verlangt wird, dann noch einmal antworten.',
   example: 'Das Beispiel nehmen',
   example_offered: 'Der eigene Text genügt hier. Ein Beispiel zeigt es besonders deutlich.',
   example_here:

@@ -48,7 +48,7 @@ const again = ({ count }) => ({
   title: 'Ziehen, anhängen, von vorn',
   text: [
     'Wie wird aus Balken ein Text? Ein Buchstabe wird ausgelost: Lange Balken gewinnen oft, kurze selten. Er wird an den Text gehängt, und das ganze Modell rechnet von vorn, für den nächsten.',
-    'Im Raum daneben Buchstaben einzeln nehmen. Dann selbst einen unwahrscheinlichen drücken und sehen, wie sich alle Balken ändern.',
+    'Mit dem Knopf unter den Balken Buchstaben einzeln nehmen. Dann selbst einen unwahrscheinlichen drücken und sehen, wie sich alle Balken ändern.',
   ],
   like: 'Wie eine Geschichte, die reihum erzählt wird: Jeder fügt ein einziges Wort hinzu und muss von dem aus weiter, was da ist.',
   predict: {

@@ -91,7 +91,7 @@ const attention = ({ count, percent }) => ({
   },
   acts: ['Einen längeren Text lesen'],
   check: {
-    ask: 'Block 0, Kopf 0, dort die letzte Zeile: Wie viel Aufmerksamkeit, in Prozent, bekommt ihr stärkstes Feld?',
+    ask: '„Block 0, Kopf 0“ suchen, und in seinem Bild die letzte Zeile: Wie viel Aufmerksamkeit, in Prozent, bekommt ihr stärkstes Feld?',
     unit: '%',
     right: ({ truth, column }) =>
       `Es sind ${percent(truth / 100)}, auf Token Nummer ${count(column + 1)} des Prompts; das Zeichen für den Anfang zählt mit.`,
@@ -138,7 +138,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Jedes Token für sich',
   text: [
-    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt. Die Bilder daneben zeigen es: In „MLP, gebogen“ ist weiß, was der Knick zurückhält.',
+    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt. Die Bilder daneben zeigen es: In „MLP, gebogen“ ist ohne Farbe, was der Knick zurückhält.',
     'Zurückblicken und dann allein arbeiten ist ein {layer|Block}. Der nächste Block tut dasselbe noch einmal, mit Zeilen, die schon mehr wissen.',
   ],
   like: 'Wie Gruppenarbeit: Erst reden alle miteinander, dann denkt jeder still für sich, und dann noch einmal.',

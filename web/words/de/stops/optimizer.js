@@ -10,7 +10,7 @@ const direction = ({ short }) => ({
   title: 'In welche Richtung, und wie weit',
   text: [
     'Jedes {weight|Gewicht} kennt jetzt seinen {gradient|Gradienten}: ob der Verlust steigt oder fällt, wenn das Gewicht wächst, und wie steil. Also geht das Gewicht in die andere Richtung. Aber wie weit?',
-    'Der einfache Gradientenabstieg sagt: je steiler, desto weiter. Adam, das Verfahren der meisten Modelle, macht es anders. Ein neues Modell beginnen, es einen Schritt machen lassen und das Bild „Letzter Schritt“ ansehen: ein Feld für jedes Gewicht, und je kräftiger die Farbe, desto weiter hat es sich bewegt.',
+    'Der einfache Gradientenabstieg sagt: je steiler, desto weiter. Adam, das Verfahren der meisten Modelle, macht es anders. Ein neues Modell beginnen, es einen Schritt machen lassen und das Bild „Letzter Schritt“ ansehen: ein Feld für jedes Gewicht von wte.weight, der Tabelle mit einer Zeile für jedes Token. Je kräftiger die Farbe, desto weiter hat sich das Gewicht bewegt.',
   ],
   like: 'Wie beim Abstieg von einem Berg im Nebel: Unter dem Fuß spürt man, wo es hinuntergeht. Wie weit man gehen soll, bis man wieder fühlt, verrät der Boden nicht.',
   predict: {
@@ -26,7 +26,7 @@ const direction = ({ short }) => ({
     ask: 'Fast alle Felder von „Letzter Schritt“ sind gleich kräftig. Welche Zahl sagt, wie weit sich ein Gewicht bewegt?',
     options: ['Sein Gradient', 'Die Lernrate', 'Der Verlust'],
     right: ({ rate }) =>
-      `In diesem Schritt ${short(rate)}. Diese Zahl wählen Menschen; kein Gradient sagt sie. Die ersten Schritte sind absichtlich klein, spätere sind länger. (Ist eine ganze Zeile weiß, kam ihr Buchstabe in diesem Schritt nicht vor.)`,
+      `In diesem Schritt ${short(rate)}. Diese Zahl wählen Menschen; kein Gradient sagt sie. Die ersten Schritte sind absichtlich klein, spätere sind länger. (Ist eine ganze Zeile ohne Farbe, kam ihr Buchstabe in diesem Schritt nicht vor.)`,
     hint: 'Die Gradienten sind sehr verschieden: Das zeigt das Bild √v, ihre Größen. Die Bewegungen sind es nicht. Auf einige Felder von „Letzter Schritt“ zeigen und vergleichen.',
   },
   microgpt:

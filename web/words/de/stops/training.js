@@ -148,7 +148,7 @@ const seeds = ({ loss }) => ({
     ask: 'Jemand ändert eine Einstellung, trainiert einmal und endet etwas tiefer, aber um weniger, als sich diese drei Seeds unterscheiden. War die Änderung gut?',
     options: ['Ja, tiefer ist tiefer', 'Das kann man daran nicht erkennen', 'Nein, sie war schlecht'],
     right: ({ low, high }) =>
-      `Der Zufall allein ergab ${loss(low)} bis ${loss(high)}. Ein Unterschied von weniger als ${loss(high - low)} kann bloßes Glück sein.`,
+      `Der Zufall allein ergab ${loss(low)} bis ${loss(high)}. Ein Unterschied von weniger als ${loss(Number(high.toFixed(3)) - Number(low.toFixed(3)))} kann bloßes Glück sein.`,
     hint: 'Wie weit liegen die Enden der Seeds 1, 2 und 3 auseinander? Diesen Unterschied machte nichts als der Zufall.',
   },
   microgpt: 'Das Skript legt seinen Seed am Anfang fest; so sehen alle, die es starten, dieselben Namen.',
@@ -161,7 +161,7 @@ const stages = ({ loss }) => ({
   title: 'Stufe für Stufe aufgebaut',
   text: [
     'Was bringt jeder Teil des Netzes? Derselbe Text wird viermal gelernt. Erst ganz ohne Netz: zählen, welcher Buchstabe auf welchen folgt. Dann von einem Netz, das nur einen Buchstaben sieht. Dann mit {attention|Attention}, sodass es zurückblicken kann. Dann mit einer zweiten Schicht.',
-    'Alle sind gleich breit und machen 400 Schritte. Jede Kurve bleibt im Diagramm.',
+    'Alle sind gleich breit und machen 400 Schritte. „Alle trainieren, nacheinander“ drücken. Jede Kurve bleibt im Diagramm.',
   ],
   like: 'Wie ein Fahrrad, das man Teil für Teil baut, um nach jedem Teil dieselbe Runde gegen die Uhr zu fahren.',
   predict: {
@@ -192,7 +192,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'Ein Schritt von Hand',
   text: [
-    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2, Kontext 2, Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; nach BOS sollte es „a“ erwarten, nach „a“ dann „b“.',
+    'Hier ist ein ganzer {training_step|Trainingsschritt} des kleinsten Modells, das jeden Teil hat: Breite 2 (Zahlen für jedes Token), Kontext 2 (Tokens, die es sieht), Vokabular 3, 36 Gewichte. Die Engine hat ihn gerade eben gemacht, neben dem eigenen Modell. Es liest BOS, das für den Anfang steht, und „a“; nach BOS sollte es „a“ erwarten, nach „a“ dann „b“.',
     'Irgendeine Zahl wählen: Ihre Formel öffnet sich, und Linien zeigen, was in sie eingeht. Danach die Lücken selbst füllen, mit Bleistift, Papier und Taschenrechner. Nichts davon ist zu schwer für einen Taschenrechner. Es ist nur viel.',
   ],
   like: 'Wie ein Kochrezept für eine Person: Ein großes Modell ist dasselbe Rezept, für eine ganze Stadt.',

@@ -93,7 +93,7 @@ const far = ({ count, fixed, loss }) => ({
   title: 'Why the steps are small',
   text: [
     'The promise holds close by. Seen from further away, the loss is no straight line: it bends.',
-    'The dashed line is what the gradient promises, the solid one is what the loss really does. Move the weight as far as the slider goes, in the direction in which the loss falls.',
+    'The dashed line is what the gradient promises, the solid one is what the loss really does. Move the weight as far as the slider goes, in the direction in which the loss falls. Mind that this is the loss of one single character.',
   ],
   like: 'Like a slope in fog: your foot feels which way is down. How it goes on a hundred steps from here, it cannot feel.',
   predict: {
@@ -108,8 +108,8 @@ const far = ({ count, fixed, loss }) => ({
     ask: 'What follows from this for training?',
     options: ['One huge step is enough', 'Many small steps, with new gradients each time', 'Gradients are of no use'],
     right: ({ steps }) =>
-      `Your run is set to ${count(steps)} small steps, and before each one all gradients are computed anew. The next parts are about how large a step should be.`,
-    hint: 'Close by, the promise was good. How could one get far with promises that are good only close by?',
+      `Your run is set to ${count(steps)} small steps, and before each one all gradients are computed anew. Far away this one loss may be small, but the same weight has a part in all other questions, and nobody has asked those. The next parts are about how large a step should be.`,
+    hint: 'Close by, the promise was good. How could one get far with promises that are good only close by? And what is good for this one character may be bad for all others.',
   },
   microgpt: 'A thousand steps, each with gradients of its own, and each smaller than the one before.',
   limit: 'Large models learn in this way too: forwards, backwards, a small step. Only the number of weights differs.',

@@ -50,9 +50,9 @@ const split = ({ count, loss }) => ({
     ask: 'After 100 steps: on which texts will the model be more surprised?',
     options: ['On those it practises', 'On those kept away', 'On both about equally'],
     right: ({ now, val_loss }) =>
-      `The loss is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away.`,
+      `Its surprise, the {loss}, is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away.`,
     other: ({ now, val_loss }) =>
-      `The loss is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away: ${Math.abs(now - val_loss) < 0.2 ? 'about the same. It has learnt how such texts go, not these texts by heart.' : 'that is a difference.'}`,
+      `Its surprise, the {loss}, is ${loss(now)} on texts that it practises and ${loss(val_loss)} on those kept away: ${Math.abs(now - val_loss) < 0.2 ? 'about the same. It has learnt how such texts go, not these texts by heart.' : 'that is a difference.'}`,
   },
   acts: ['Train to step 100'],
   check: {
@@ -60,7 +60,7 @@ const split = ({ count, loss }) => ({
     options: ['Understood its texts especially well', 'Had too little time to learn', 'Learnt its texts by heart'],
     right: ({ kept }) =>
       kept > 0
-        ? `Only text that it has never seen can show this. In your text ${count(kept)} tokens are kept away for it.`
+        ? `Only text that it has never seen can show this. In your text ${count(kept)} {token|tokens} are kept away for it (pieces of text, here mostly single characters).`
         : 'Only text that it has never seen can show this. In your run nothing is kept away, so nobody can tell.',
     hint: 'Think of the maths test: good at the exercises of the book, bad at new ones.',
   },

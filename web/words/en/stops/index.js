@@ -67,7 +67,7 @@ const around = ({ count }) => ({
   /** @param {string} answer */
   answer_is: (answer) => `The answer is ${answer}.`,
   verdicts: { right: 'Right.', near: 'Almost.', wrong: 'Not quite.', open: 'Not yet.', shown: 'So it is.' },
-  open: 'The model cannot tell that yet. Do the steps above first, then ask again.',
+  open: 'The model cannot tell that yet. First do what this stop asks for, then answer again.',
   example: 'Use the example',
   example_offered: 'Your own text works here. There is also an example that shows it clearly.',
   example_here: 'This is the example now. Your text and your model come back when you go on.',

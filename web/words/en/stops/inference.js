@@ -42,7 +42,7 @@ const again = ({ count }) => ({
   title: 'Draw, append, again',
   text: [
     'How do bars become a text? One letter is drawn by lot: long bars win often, short ones seldom. The letter is put behind the text, and the whole model runs again for the next one.',
-    'Take letters one by one in the room. Then press an unlikely letter yourself, and see how all bars change.',
+    'Take letters one by one, with the button beneath the bars. Then press an unlikely letter yourself, and see how all bars change.',
   ],
   like: 'Like a story told in a circle: each one adds a single word, and must go on from whatever is there.',
   predict: {

@@ -10,7 +10,7 @@ const direction = ({ short }) => ({
   title: 'Which way, and how far',
   text: [
     'Every {weight} now knows its {gradient}: whether the loss rises or falls when the weight grows, and how steeply. So the weight goes the other way. But how far?',
-    'Plain gradient descent says: the steeper, the further. Adam, the recipe of most models, does it differently. Begin a new model, let it take one step, and look at the picture “last step”: one cell for each weight, the stronger the colour, the further it moved.',
+    'Plain gradient descent says: the steeper, the further. Adam, the recipe of most models, does it differently. Begin a new model, let it take one step, and look at the picture “last step”: one cell for each weight of wte.weight, the table that has a row for each token. The stronger the colour, the further the weight moved.',
   ],
   like: 'Like coming down a mountain in fog: under your foot you feel which way is down. How far to walk before you feel again, the ground does not tell you.',
   predict: {
@@ -26,7 +26,7 @@ const direction = ({ short }) => ({
     ask: 'Almost all cells of “last step” are equally strong. Which number says how far a weight moves?',
     options: ['Its gradient', 'The learning rate', 'The loss'],
     right: ({ rate }) =>
-      `${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer. (Where a whole row is white, its letter did not occur in this step.)`,
+      `${short(rate)} in this step. It is a number that people choose; no gradient says it. The first steps are kept small on purpose, so later ones are longer. (Where a whole row has no colour, its letter did not occur in this step.)`,
     hint: 'The gradients differ wildly: see the picture √v, their sizes. The moves do not. Point at some cells of “last step” and compare.',
   },
   microgpt:

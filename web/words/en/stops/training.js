@@ -146,7 +146,7 @@ const seeds = ({ loss }) => ({
     ask: 'Somebody changes a setting, trains once, and ends a little lower, by less than these three seeds differ. Was the change good?',
     options: ['Yes, lower is lower', 'Nobody can tell from that', 'No, it was bad'],
     right: ({ low, high }) =>
-      `Chance alone gave results from ${loss(low)} to ${loss(high)}. A difference of less than ${loss(high - low)} may be nothing but luck.`,
+      `Chance alone gave results from ${loss(low)} to ${loss(high)}. A difference of less than ${loss(Number(high.toFixed(3)) - Number(low.toFixed(3)))} may be nothing but luck.`,
     hint: 'How far do the ends of seeds 1, 2 and 3 lie apart? Nothing but chance made that difference.',
   },
   microgpt: 'The script fixes its seed at the top, so everybody who runs it sees the same names appear.',
@@ -159,7 +159,7 @@ const stages = ({ loss }) => ({
   title: 'Built up in stages',
   text: [
     'What does each part of the network buy? The same text is learnt four times. First without any network: counting which letter follows which. Then by a network that sees one letter only. Then with {attention}, so that it can look back. Then with a second layer.',
-    'All have the same width and 400 steps. Every curve stays on the chart.',
+    'All have the same width and 400 steps. Press “Train all, one after the other”. Every curve stays on the chart.',
   ],
   like: 'Like building a bicycle piece by piece, and after each piece riding the same lap against the clock.',
   predict: {
@@ -190,7 +190,7 @@ const stages = ({ loss }) => ({
 const by_hand = () => ({
   title: 'One step by hand',
   text: [
-    'Here is one whole {training_step} of the smallest model with every part: width 2, context 2, vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; after BOS it should expect “a”, after “a” it should expect “b”.',
+    'Here is one whole {training_step} of the smallest model with every part: width 2 (numbers for each token), context 2 (tokens that it sees), vocabulary 3, 36 weights. The engine has taken it just now, beside your own model. It reads BOS, which stands for the beginning, and “a”; after BOS it should expect “a”, after “a” it should expect “b”.',
     'Choose any number: it opens into its formula, and lines show what goes in. Then fill in the holes yourself, with pencil, paper and a calculator. Nothing here is too hard for a calculator. There is only a lot of it.',
   ],
   like: 'Like a cooking recipe for one person: a large model is the same recipe, for a city.',
