@@ -323,6 +323,23 @@ test('the names of the operations are whole beside the text of the guide, on a p
   }
 });
 
+test('on a phone the map of the network stands whole above what explains its colours', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=network.embedding`, { width: 360, height: 740 });
+  const { page } = opened;
+  await press(page, button(words.skip, PREDICT));
+  await press(page, button(stops['network.embedding'].acts?.[0] ?? '', ACTS));
+  await untilIs(page, { css: '[data-done="true"]', within: ACTS }, {});
+  await page.$eval('[data-test="room"]', (room) => room.scrollIntoView());
+  await untilSays(page, called('network-next'), '%');
+  await drawn(page);
+  const room = await page.evaluate(() => {
+    const box = (/** @type {string} */ css) => document.querySelector(css)?.getBoundingClientRect();
+    return (box('ul[data-section="map"]')?.top ?? 0) - (box('[data-test="network-next"]')?.bottom ?? 0);
+  });
+  assert.ok(room >= 0, `the legend lies ${-room} pixels over the map`);
+  await closeQuietly(opened);
+});
+
 test('a drawn curve belongs to its stop: it does not stand beside the runs of the next', async () => {
   const opened = await chromium.open(`${SMALL}#guide=training.curve`, {
     before: () => {
