@@ -73,6 +73,30 @@ async function give(page, card, key, value) {
   await page.keyboard.press('Enter');
 }
 
+test('what Tab reaches in the column is in sight above its foot', async () => {
+  for (const height of [700, 900]) {
+    const opened = await chromium.open(`${SMALL}#guide=tokenizer.words`, { height });
+    const { page } = opened;
+    await untilSays(page, TITLE, texts['tokenizer.words'].title);
+    await page.$eval('[data-test="guide"] h2', (title) => title.focus());
+    let reached = 0;
+    for (; reached < MOST_TABS; reached++) {
+      await page.keyboard.press('Tab');
+      const covered = await page.evaluate(() => {
+        const { activeElement: one } = document;
+        if (!one?.closest('[data-stop], [data-test="guide"] [data-stop] ~ *') || one.closest('nav')) return null;
+        const { left, top, width, height: tall } = one.getBoundingClientRect();
+        const seen = document.elementFromPoint(left + width / 2, top + tall / 2);
+        return seen !== null && (one.contains(seen) || seen.contains(one)) ? '' : one.textContent;
+      });
+      if (covered === null) break;
+      assert.equal(covered, '', `${height}`);
+    }
+    assert.ok(reached > 5, `${reached} controls`);
+    await closeQuietly(opened);
+  }
+});
+
 test('a whole part is done by keys alone', async () => {
   const opened = await chromium.open(`${SMALL}#guide=tokenizer`);
   const { page } = opened;
