@@ -235,6 +235,36 @@ test('a sweep says beforehand what it costs, trains each value, and says what wa
   await closeQuietly(opened);
 });
 
+test('tokenizers are tried by name: ticked, compared in bits per character, and drawn by their names', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  await openRoom(page, 'training');
+  await page.select('[data-test="sweep"] select', 'tokenizer');
+  await untilSays(page, part('sweep'), '3 runs: about');
+  const tick = (/** @type {string} */ name) =>
+    /** @type {Locator} */ ({ css: `[data-tick="${name}"]`, within: part('sweep') });
+  await click(page, tick('bpe'));
+  await untilSays(page, part('sweep'), '2 runs: about');
+  await click(page, tick('byte'));
+  await untilSays(page, part('sweep'), sweep.too_few);
+  await click(page, tick('byte'));
+  await untilSays(page, part('sweep'), '2 runs: about');
+  await click(page, inPart('sweep', sweep.start));
+  await untilSays(
+    page,
+    part('sweep'),
+    /Lowest validation loss: \d\.\d+ bits per character, with Tokens (char|byte)\./,
+  );
+  await untilSays(page, part('sweep-unit'), kept.differ);
+  const summary = await page.$eval('[data-test="sweep-points"]', (picture) => picture.getAttribute('aria-label'));
+  assert.match(String(summary), /^Where each run ended: .*\(bits per character\): char \d\.\d+, byte \d\.\d+$/);
+  await untilGone(page, inPart('sweep', sweep.beside));
+  await click(page, inPart('sweep', sweep.use('byte')));
+  await openRoom(page, 'tokenizer');
+  await untilIs(page, { css: '[data-key="tokenizer"] select', within: AT.room }, { value: 'byte' });
+  await closeQuietly(opened);
+});
+
 test('one step in slow motion tells of seven parts, and is one step', async () => {
   const opened = await chromium.open(SMALL);
   const { page } = opened;

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { effect } from '@preact/signals-core';
 import { MOST_TRIALS, readValues } from '../../web/actions/experiments.js';
+import { inUnit } from '../../web/features/rooms/training/sweep_pictures.js';
 import { all, makePage, own, SMALL, TEXT } from './page.js';
 
 after(() => own.close());
@@ -118,6 +119,53 @@ test('a sweep trains each value to the end: losses are the engine’s, what is r
   assert.equal(select.run.value.step, 1, 'the run is where it was');
   await runs.step();
   assert.equal(select.run.value.step, 2, 'and goes on');
+});
+
+test('a sweep over tokenizers compares bits per character, counted from the text', async (t) => {
+  const text = 'ärger über öl\nüber öl ärger\näöü äöü\n'.repeat(12); // characters of two bytes
+  const { store, experiments, config } = await makePage(t, { vocab_size: '260' }, text);
+  await experiments.sweep('tokenizer', ['char', 'byte', 'bpe'], 5, null);
+  const { sweep } = store.state;
+  assert.deepEqual([sweep?.status, sweep?.unit], ['done', 'bits']);
+  for (const { value, val_loss, factors, phase } of sweep?.trials ?? []) {
+    assert.equal(phase, 'done');
+    const mine = own.createTrainer({ text, config: config({ tokenizer: value, max_steps: 5, val_interval: 1 }) });
+    for (let more = true; more; ) more = !mine.run(1).done;
+    const { tokens, characters } = mine.facts().validation;
+    const bits = ((val_loss ?? Number.NaN) / Math.LN2) * (value === 'char' ? 1 : tokens / characters);
+    assert.ok(Math.abs(Number(inUnit({ loss: null, best: null, val_loss, factors }).val) - bits) < 1e-9, value);
+    mine.free();
+  }
+});
+
+test('in a sweep over optimizers the learning rate follows each, unless somebody has set it', async (t) => {
+  const asked = async (/** @type {Record<string, string>} */ typed) => {
+    const { actions, experiments, store } = await makePage(t, typed);
+    /** @type {any[]} */
+    const configs = [];
+    const { request } = actions;
+    actions.request = /** @type {any} */ (
+      (/** @type {any} */ body, /** @type {any} */ more) => {
+        if (body.type === 'trial') configs.push(body.config);
+        return request(body, more);
+      }
+    );
+    await experiments.sweep('optimizer', ['adamw', 'sgd', 'lion'], 2, null);
+    assert.deepEqual([store.state.sweep?.unit, store.state.sweep?.status], ['nats', 'done']);
+    return configs.map(({ optimizer, learning_rate }) => [optimizer, learning_rate]);
+  };
+  const [[, adamw], sgd, lion] = await asked({});
+  assert.deepEqual(
+    [sgd, lion],
+    [
+      ['sgd', 5 * adamw],
+      ['lion', adamw / 5],
+    ],
+  );
+  assert.deepEqual(
+    (await asked({ learning_rate: '0.02' })).map(([, rate]) => rate),
+    [0.02, 0.02, 0.02],
+  );
 });
 
 test('a sweep that is stopped ends at once, and trains no further value', async (t) => {

@@ -3,23 +3,28 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadEngine } from '../../wasm/engine.js';
 import { pictureOf } from '../../web/features/curve/curve_data.js';
+import { pointsOf } from '../../web/features/rooms/training/named_losses.js';
 import {
   bandCurves,
   curvesPicture,
   finalsPicture,
   isLargest,
 } from '../../web/features/rooms/training/sweep_pictures.js';
+import { suggestedTicks, triedRows } from '../../web/features/rooms/training/sweep_values.js';
 import { FIRST_VIEW } from '../../web/state/curve_view.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
 import { en } from '../../web/words/en/index.js';
 
+const FACTORS = { train: 1, val: 1 };
+
 /** @param {number[]} losses @param {object} [more] @returns {any} */
 function trialOf(losses, more) {
   const history = createHistory(100);
   history.addLosses(1, losses);
-  return { history, phase: 'done', diverged: false, ...more };
+  return { history, phase: 'done', diverged: false, factors: FACTORS, ...more };
 }
 
 const trials = [trialOf([3, 2, 1]), trialOf([5, 2.5, 2]), trialOf([4, 3, 1.5])];
@@ -98,4 +103,56 @@ test('where each run ended has a point for each run that has ended', () => {
     ],
     'not that of the run that still trains',
   );
+});
+
+test('runs with names have a point each on one scale, in the unit of the sweep; curves are in it too', () => {
+  const of = (/** @type {string} */ value, /** @type {number} */ val_loss, /** @type {number} */ times) =>
+    trialOf([val_loss, val_loss], {
+      value,
+      loss: val_loss,
+      val_loss,
+      best: null,
+      factors: { train: times, val: times },
+    });
+  const sweep = /** @type {any} */ ({ trials: [of('char', 2, 1.5), of('byte', 2, 1), of('bpe', 5, 0.8)], steps: 2 });
+  const points = pointsOf(sweep);
+  assert.deepEqual(
+    points.map(({ value, loss }) => [value, loss]),
+    [
+      ['char', 3],
+      ['byte', 2],
+      ['bpe', 4],
+    ],
+  );
+  const [char, byte, bpe] = points.map(({ at }) => at);
+  assert.ok(byte > 0 && bpe < 1 && Math.abs(char - (byte + bpe) / 2) < 1e-12, 'the middle loss is in the middle');
+  assert.deepEqual(
+    curvesPicture(sweep, en.format, String).curves.map(({ times }) => times),
+    [1.5, 1, 0.8],
+  );
+  assert.equal(pointsOf({ trials: [trialOf([1], { phase: 'stopped', val_loss: 1, best: null })] }).length, 0);
+});
+
+test('every choice and switch that has an effect can be tried, but those whose losses would not compare', async () => {
+  const engine = await loadEngine();
+  const table = /** @type {any} */ (engine.settings);
+  const values = { ...engine.presets.gpt2, schedule: 'cosine', optimizer: 'adamw', weight_decay: 0.1 };
+  const keys = (/** @type {any} */ more) => {
+    const { choices, switches } = triedRows(table, { ...values, ...more });
+    return [...choices, ...switches].map(({ key }) => key);
+  };
+  const wanted = ['preset', 'tokenizer', 'position', 'norm', 'activation', 'schedule', 'optimizer', 'decay', 'bias'];
+  assert.deepEqual(
+    wanted.filter((key) => !keys({}).includes(key)),
+    [],
+  );
+  for (const key of ['documents', 'trainable', 'lora_targets', 'nesterov']) assert.ok(!keys({}).includes(key), key);
+  assert.ok(keys({ optimizer: 'sgd', momentum: 0.9 }).includes('nesterov'));
+  const row = (/** @type {string} */ key) => table.find((/** @type {any} */ one) => one.key === key);
+  assert.deepEqual(suggestedTicks(row('preset'), { preset: 'gpt2-small' }), [
+    ...['microgpt-small', 'gpt2-small', 'llama-small'],
+  ]);
+  assert.deepEqual(suggestedTicks(row('tokenizer'), { tokenizer: 'byte' }), ['char', 'byte', 'bpe']);
+  assert.deepEqual(suggestedTicks(row('bias'), { bias: true }), [false, true]);
+  engine.close();
 });

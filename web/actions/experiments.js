@@ -7,8 +7,9 @@
 
 import { keepBeside } from '../keep/beside.js';
 import { createHistory } from '../state/history.js';
-import { printSetting, readSetting, resolveSettings } from '../state/settings.js';
+import { choosePreset, printSetting, readSetting, resolveSettings } from '../state/settings.js';
 import { activeRun } from '../state/state.js';
+import { factorsOf, haveOtherTokens } from '../state/units.js';
 import { rowIn } from '../words/say.js';
 import { bestOf } from './progress.js';
 
@@ -210,7 +211,7 @@ export class Experiments {
    * @param {string} key
    * @param {Value[]} values
    * @param {number} steps  of each
-   * @returns {Promise<{ ms: number, mib: number }>} rejected with a RequestError
+   * @returns {Promise<{ ms: number, mib: number }>} rejected with a RequestError that has the `value` too
    */
   async plan(key, values, steps) {
     const text = this.#select.text.value ?? '';
@@ -218,20 +219,32 @@ export class Experiments {
     let [ms, bytes] = [0, 0];
     for (const value of is_size ? values : values.slice(0, 1)) {
       const { reproducible, ...config } = this.#configOf(key, value, steps);
-      const estimate = await this.#actions.request({ type: 'estimate', text, config });
+      const estimate = await this.#actions.request({ type: 'estimate', text, config }).catch((refusal) => {
+        throw Object.assign(refusal, { value });
+      });
       ms += (estimate.seconds ?? 0) * 1000 * (is_size ? 1 : values.length);
       bytes = Math.max(bytes, estimate.bytes.total);
     }
     return { ms, mib: bytes / 2 ** 20 };
   }
 
-  /** The settings of one run of a sweep. @param {string} key @param {Value} value @param {number} steps */
+  /**
+   * The settings of one run of a sweep. Where a choice or a switch is tried they are those that the page has with that
+   * value: what nobody has set follows it, as the learning rate follows the optimizer.
+   * @param {string} key @param {Value} value @param {number} steps
+   */
   #configOf(key, value, steps) {
-    const config = /** @type {Config & { reproducible?: boolean }} */ ({
-      ...this.#select.config.value,
-      [key]: value,
-      max_steps: steps,
-    });
+    const { config: drafted, table, source, row } = this.#select;
+    const config = /** @type {Config & { reproducible?: boolean }} */ ({ ...drafted.value });
+    const of = row(key);
+    if (of?.type === 'choice' || of?.type === 'bool') {
+      const { typed, engine } = this.#store.state;
+      const raw = printSetting(of, value);
+      const all = key === 'preset' ? choosePreset(table.value, typed, raw) : { ...typed, [key]: raw };
+      const { values } = resolveSettings(table.value, engine.presets, source.value?.suggested ?? {}, all);
+      for (const one of Object.keys(config)) config[one] = values[one];
+    }
+    Object.assign(config, { [key]: value, max_steps: steps });
     config.val_interval = Math.max(1, Math.ceil(steps / VALIDATIONS));
     if (Number(config.warmup_steps) > steps / 5) config.warmup_steps = Math.floor(steps / 5);
     return config;
@@ -249,9 +262,12 @@ export class Experiments {
     await this.#actions.pause();
     const control = new AbortController();
     this.#sweeping = control;
+    const configs = values.map((value) => this.#configOf(key, value, steps));
+    const unit = haveOtherTokens(configs.map((config) => ({ config, text }))) ? 'bits' : 'nats';
     const trials = values.map((value) => newTrial(value, steps));
+    const began = performance.now();
     /** @type {Sweep} */
-    let state = { key, steps, status: 'busy', trials, planned_ms, began: performance.now(), ms_left: planned_ms };
+    let state = { key, steps, unit, status: 'busy', trials, planned_ms, began, ms_left: planned_ms };
     const update = (/** @type {Partial<Sweep>} */ patch) => {
       state = { ...state, ...patch };
       this.#store.update({ sweep: state });
@@ -264,15 +280,12 @@ export class Experiments {
     this.#store.update({ beside: null });
     keepBeside(null, this.#store.state.place);
     update({});
-    for (const [at, value] of values.entries()) {
+    for (const [at, config] of configs.entries()) {
       if (control.signal.aborted) break;
       patchTrial(at, { phase: 'training' });
       try {
-        await this.#try(
-          this.#configOf(key, value, steps),
-          { text, at, state: () => state.trials[at], patchTrial },
-          control.signal,
-        );
+        if (unit === 'bits') patchTrial(at, { factors: await this.#bits(config, text) });
+        await this.#try(config, { text, at, state: () => state.trials[at], patchTrial }, control.signal);
       } catch (/** @type {any} */ refusal) {
         patchTrial(at, { phase: 'refused', error: refusal.said });
         if (refusal.fatal) break;
@@ -281,6 +294,24 @@ export class Experiments {
     update({
       status: state.trials.every(({ phase }) => phase === 'done' || phase === 'refused') ? 'done' : 'stopped',
     });
+  }
+
+  /**
+   * What turns losses of a run with these settings into bits per character; its text is counted for that.
+   * @param {Config & { reproducible?: boolean }} settings
+   * @param {string | Blob} text
+   */
+  async #bits({ reproducible, ...config }, text) {
+    const run = this.#next_trial++;
+    const { request } = this.#actions;
+    const info = await request({ type: 'prepare', run, text, config, replaces: [] });
+    try {
+      const { value } = await request({ type: 'look', run, call: ['facts'] });
+      const facts = new Map([[run, /** @type {import('../state/state.js').Facts} */ (value)]]);
+      return factorsOf({ id: run, info }, { view: { unit: 'bits' }, facts });
+    } finally {
+      request({ type: 'close', run }).catch(() => {});
+    }
   }
 
   /**
@@ -317,7 +348,7 @@ export class Experiments {
 
 /** @param {Value} value @param {number} steps @returns {Trial} */
 const newTrial = (value, steps) => ({
-  ...{ value, phase: 'waiting', history: createHistory(steps), version: 0, step: 0 },
+  ...{ value, phase: 'waiting', history: createHistory(steps), version: 0, step: 0, factors: { train: 1, val: 1 } },
   ...{ loss: null, val_loss: null, best: null, diverged: false, error: null },
 });
 

@@ -121,6 +121,8 @@ import { NO_LOOK } from './locked_place.js';
  * @property {'waiting' | 'training' | 'done' | 'stopped' | 'refused'} phase
  * @property {History} history             grows in place
  * @property {number} version              grows with every change of `history`
+ * @property {{ train: number, val: number } | null} factors  from nats per token, in which all losses here are, to the
+ *   unit of the sweep; null if they are not known
  * @property {number} step
  * @property {number | null} loss          smoothed
  * @property {number | null} val_loss
@@ -133,6 +135,8 @@ import { NO_LOOK } from './locked_place.js';
  * Runs that differ in one setting, trained one after the other.
  * @typedef {object} Sweep
  * @property {string} key                  of the setting
+ * @property {'nats' | 'bits'} unit        of its losses: nats per token, or, where the runs have different tokens, bits per
+ *   character
  * @property {number} steps                of each run
  * @property {'busy' | 'done' | 'stopped'} status
  * @property {Trial[]} trials

@@ -82,6 +82,9 @@ const sweep = ({ count, counted, duration, iso, loss, ltr, mebibytes }) => ({
   title: 'تجربة عدة قيم',
   line: 'تُدرَّب جولة لكل قيمة من قيم إعداد، واحدة تلو الأخرى، ثم تُقارَن نهاياتها. يبقى كل ما عدا ذلك كما هو في الصفحة.',
   setting: 'الإعداد',
+  kinds: ['أعداد', 'خيارات', 'تشغيل أو إيقاف'],
+  switched: ['معطَّل', 'مفعَّل'],
+  follows: 'ما لم تضبطه بنفسك يتبع كل خيار، كما يتبع معدّل التعلّم المُحسِّن.',
   values: 'القيم',
   values_help: `بينها مسافات، أو ${ltr('1..4')} للأعداد الصحيحة من 1 إلى 4`,
   steps: 'خطوات كل جولة',
@@ -95,7 +98,9 @@ const sweep = ({ count, counted, duration, iso, loss, ltr, mebibytes }) => ({
   busy: (at, n, ms_left) =>
     `الجولة ${count(at)} من ${count(n)}${ms_left === null ? '' : `، يتبقى نحو ${duration(ms_left)}`}…`,
   stopped: 'أُوقفت قبل القيمة الأخيرة.',
-  done: (label, value, best) => `أدنى خسارة تحقق: ${loss(best)}، مع ${label} ${iso(value)}.`,
+  done: (label, value, best, unit) =>
+    `أدنى خسارة تحقق: ${loss(best)}${unit === 'bits' ? ' بت لكل حرف' : ''}، مع ${label} ${iso(value)}.`,
+  chance: (seed) => `قد يكون الفرق الصغير مصادفة: جرّب عدة قيم لإعداد «${seed}» لترى مقدار المصادفة.`,
   edge: (value, is_largest) =>
     `هذه ${is_largest ? 'أكبر' : 'أصغر'} قيمة جُرّبت: وقد تكون قيمة ${is_largest ? 'فوق' : 'دون'} ${iso(value)} أفضل منها.`,
   band: (mean, from, to) =>
@@ -105,6 +110,7 @@ const sweep = ({ count, counted, duration, iso, loss, ltr, mebibytes }) => ({
   mean: (n) => `متوسط ${counted(n, 'run')}`,
   curves: 'خسارة التدريب لكل جولة، مُنعَّمة',
   finals: 'أين انتهت كل جولة: خسارة التحقق',
+  named_finals: 'أين انتهت كل جولة: خسارة التحقق، وكلما صغرت كانت أبعد إلى اليسار',
   columns: ['القيمة', 'خسارة التدريب', 'خسارة التحقق'],
   use: (value) => `استعمال ${iso(value)}`,
   refused: 'مرفوضة',

@@ -92,6 +92,9 @@ function sweep(format) {
     title: 'Mehrere Werte ausprobieren',
     line: 'Trainiert für jeden Wert einer Einstellung einen Lauf, einen nach dem anderen, und vergleicht, wie sie enden. Alles andere bleibt wie auf der Seite.',
     setting: 'Einstellung',
+    kinds: ['Zahlen', 'Auswahl', 'An oder aus'],
+    switched: ['aus', 'an'],
+    follows: 'Was nicht selbst gesetzt wurde, richtet sich nach jeder Wahl, so wie die Lernrate nach dem Optimierer.',
     values: 'Werte',
     values_help: 'Mit Leerzeichen dazwischen, oder von..bis für ganze Zahlen',
     steps: 'Schritte je Lauf',
@@ -106,7 +109,10 @@ function sweep(format) {
     busy: (at, n, ms_left) =>
       `Lauf ${count(at)} von ${count(n)}${ms_left === null ? '' : `, noch etwa ${duration(ms_left)}`}…`,
     stopped: 'Vor dem letzten Wert angehalten.',
-    done: (label, value, best) => `Kleinster Validierungsverlust: ${loss(best)}, mit ${label} ${value}.`,
+    done: (label, value, best, unit) =>
+      `Kleinster Validierungsverlust: ${loss(best)}${unit === 'bits' ? ' Bits pro Zeichen' : ''}, mit ${label} ${value}.`,
+    chance: (seed) =>
+      `Ein kleiner Unterschied kann Zufall sein: Mehrere Werte von ${seed} zeigen, wie viel der Zufall ausmacht.`,
     edge: (value, is_largest) =>
       `Das ist der ${is_largest ? 'größte' : 'kleinste'} Wert, der versucht wurde: Einer ${is_largest ? 'über' : 'unter'} ${value} kann noch besser sein.`,
     band: (mean, from, to) =>
@@ -116,6 +122,7 @@ function sweep(format) {
     mean: (n) => `Mittel von ${count(n)} Läufen`,
     curves: 'Der Trainingsverlust jedes Laufs, geglättet',
     finals: 'Wo jeder Lauf endete: sein Validierungsverlust',
+    named_finals: 'Wo jeder Lauf endete: sein Validierungsverlust, je kleiner, desto weiter links',
     columns: ['Wert', 'Trainingsverlust', 'Validierungsverlust'],
     use: (value) => `${value} nehmen`,
     refused: 'abgelehnt',

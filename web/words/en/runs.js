@@ -95,6 +95,9 @@ function sweep(format) {
     title: 'Try several values',
     line: 'Trains one run for each value of a setting, one after the other, and compares how they end. All else stays as it is on the page.',
     setting: 'Setting',
+    kinds: ['Numbers', 'Choices', 'On or off'],
+    switched: ['off', 'on'],
+    follows: 'What you have not set yourself follows each choice, as the learning rate follows the optimizer.',
     values: 'Values',
     values_help: 'With spaces between them, or from..to for whole numbers',
     steps: 'Steps of each run',
@@ -112,8 +115,11 @@ function sweep(format) {
     busy: (at, n, ms_left) =>
       `Run ${count(at)} of ${count(n)}${ms_left === null ? '' : `, about ${duration(ms_left)} left`}…`,
     stopped: 'Stopped before the last value.',
-    /** @param {string} label @param {string} value @param {number} best */
-    done: (label, value, best) => `Lowest validation loss: ${loss(best)}, with ${label} ${value}.`,
+    /** @param {string} label @param {string} value @param {number} best @param {'nats' | 'bits'} unit */
+    done: (label, value, best, unit) =>
+      `Lowest validation loss: ${loss(best)}${unit === 'bits' ? ' bits per character' : ''}, with ${label} ${value}.`,
+    /** @param {string} seed  the label of that setting */
+    chance: (seed) => `A small difference may be chance: try several values of ${seed} to see how large chance is.`,
     /** @param {string} value @param {boolean} is_largest */
     edge: (value, is_largest) =>
       `That is the ${is_largest ? 'largest' : 'smallest'} value tried: one ${is_largest ? 'above' : 'below'} ${value} may be better still.`,
@@ -126,6 +132,7 @@ function sweep(format) {
     mean: (n) => `mean of ${counted(format, n, 'run')}`,
     curves: 'The training loss of each run, smoothed',
     finals: 'Where each run ended: its validation loss',
+    named_finals: 'Where each run ended: its validation loss, the lower the further left',
     columns: ['Value', 'Training loss', 'Validation loss'],
     /** @param {string} value */
     use: (value) => `Use ${value}`,

@@ -11,6 +11,16 @@ import { rangeOf } from './chart.js';
 
 const NAMED = 8; // runs: with more, their names would not fit beside the curves
 
+/**
+ * The losses of a run in the unit of its sweep; null where there is none.
+ * @param {Pick<Sweep['trials'][number], 'loss' | 'val_loss' | 'best' | 'factors'>} trial
+ */
+export function inUnit({ loss, val_loss, best, factors }) {
+  const times = (/** @type {number | null | undefined} */ nats, /** @type {'train' | 'val'} */ of) =>
+    factors === null || nats === null || nats === undefined ? null : nats * factors[of];
+  return { train: times(loss, 'train'), val: times(val_loss, 'val'), best: times(best?.loss, 'val') };
+}
+
 /** The last validation losses of the runs, where two or more have ended. @param {Pick<Sweep, 'trials'>} sweep */
 export function bandOf({ trials }) {
   const losses = trials.flatMap(({ phase, val_loss }) => (phase === 'done' && val_loss !== null ? [val_loss] : []));
@@ -43,14 +53,18 @@ function heights({ smooth: { values, length } }) {
 
 /** @param {Sweep} sweep @param {Format} format @param {(value: any) => string} print @returns {Picture} */
 export function curvesPicture({ trials, steps }, format, print) {
-  const drawn = trials.map(({ history, value, diverged }, i) => ({ history, i, name: print(value), diverged }));
+  const drawn = trials.map(({ history, value, diverged, factors }, i) => ({
+    ...{ history, i, name: print(value), diverged },
+    times: factors?.train ?? Number.NaN,
+  }));
+  const seen = drawn.filter(({ diverged }) => !diverged);
   return {
     x: { from: 0, to: Math.max(2, steps), whole: true },
-    y: rangeOf(drawn.filter(({ diverged }) => !diverged).flatMap(({ history }) => heights(history))),
+    y: rangeOf(seen.flatMap(({ history, times }) => heights(history).map((nats) => nats * times))),
     x_label: format.count,
     y_label: format.axisLabel,
-    curves: drawn.map(({ history: { first_step, smooth }, i, name }) => ({
-      ...{ x: first_step, y: smooth.values, length: smooth.length, colour: `run-${(i % 8) + 1}` },
+    curves: drawn.map(({ history: { first_step, smooth }, i, name, times }) => ({
+      ...{ x: first_step, y: smooth.values, length: smooth.length, times, colour: `run-${(i % 8) + 1}` },
       ...{ form: /** @type {const} */ ('line'), width: 1.5, name: trials.length <= NAMED ? name : '' },
     })),
   };
