@@ -34,6 +34,7 @@ import {
   train,
   until,
   untilChosen,
+  untilFocused,
   untilIs,
   untilReady,
   untilSays,
@@ -137,6 +138,8 @@ survives('an empty text gets a sentence at the text when Train is pressed', asyn
   assert.equal(await seen(page, AT.textError), '', 'no reproach while one types');
   await train(page);
   await assertSentence(page, AT.textError, /empty/i);
+  assert.equal(await seen(page, AT.runError), '', 'it is said once');
+  await untilFocused(page, AT.textBox);
   assert.equal((await figure(page, 'step')) || 0, 0);
   await putText(page, 'ab ab ab');
   await untilReady(page);

@@ -55,7 +55,7 @@ async function textFor({ select, actions }, info) {
 }
 
 /** Shows that the files could not be opened. @param {Given['store']} store @param {import('../words/say.js').Said} why */
-const refuse = (store, why) => store.update({ problem: { place: 'text', key: '', said: why, asked: true } });
+const refuse = (store, why) => store.update({ problem: { place: 'text', key: '', said: why } });
 
 /**
  * The run with its text and settings becomes the one that is shown. What was there stays if that fails.

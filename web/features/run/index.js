@@ -198,12 +198,14 @@ function forecastLater(context) {
 
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
-  const { store, select, frame } = context;
+  const { store, select, frame, presented } = context;
   const { forecast, end } = forecastLater(context);
   const stop = frame.draw(() => {
     const words = store.at.words.value;
     const problem = store.at.problem.value;
-    const failed = problem?.place === 'setting' || problem?.place === 'text' ? say(words, problem.said) : '';
+    // What is wrong with the text is said at the text, if that is shown.
+    const is_here = problem?.place === 'setting' || (problem?.place === 'text' && !presented.feature('text'));
+    const failed = is_here ? say(words, problem.said) : '';
     const run = select.run.value;
     const stopped = say(words, run.stopped);
     const said = forecast.value?.template();

@@ -273,8 +273,15 @@ function create(root, context) {
     putValue(root, '.text-box', source?.text ?? '');
   });
   const stopTransfers = takeTransfers(context);
+  const stopAsked = frame.draw(() => {
+    const problem = store.at.problem.value;
+    if (problem?.place !== 'text' || !problem.asked) return;
+    root.querySelector('details')?.setAttribute('open', '');
+    /** @type {HTMLElement | null} */ (root.querySelector('.text-box'))?.focus();
+  });
   return () => {
     stop();
+    stopAsked();
     panels.end();
     stopTransfers();
   };
