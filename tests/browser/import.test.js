@@ -170,6 +170,7 @@ test('a chat and a web page: the words alone, and no markup of them becomes part
   const lines = ['Ana: one <i>word</i>', 'Ben: two', 'Ana: three'].map((one, i) => `[01/02/2024, 8:0${i} PM] ${one}`);
   await openFiles(page, { 'chat.txt': lines.join('\n') });
   await untilSays(page, FOUND, /^3 texts, /);
+  await untilSays(page, { css: '[data-test="reading-until"]', within: PANEL }, reading.until);
   await choose(page, select(reading.messages), reading.of('Ana'));
   await untilSays(page, FOUND, /^2 texts, /);
   await click(page, USE);

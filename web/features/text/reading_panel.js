@@ -115,11 +115,12 @@ function body(context, words, found, { encoding, is_busy, choose, use }) {
   const kinds = KINDS.map((kind) => /** @type {const} */ ([kind, words.kinds[kind]]));
   const encodings = ENCODINGS.map((label) => /** @type {const} */ ([label, say(all, { id: label })]));
   const fault = faultOf(found.fault, words);
-  return html`${labelled(
-    id('reading-kind'),
-    words.kind,
-    selectOf(id('reading-kind'), kinds, found.kind, (kind) => choose({ kind: /** @type {Kind} */ (kind) })),
-  )}
+  return html`<p class="hint" data-test="reading-until">${words.until}</p>
+    ${labelled(
+      id('reading-kind'),
+      words.kind,
+      selectOf(id('reading-kind'), kinds, found.kind, (kind) => choose({ kind: /** @type {Kind} */ (kind) })),
+    )}
     ${choicesOf(context, found, words, choose)}
     ${labelled(
       id('reading-encoding'),

@@ -50,6 +50,7 @@ function readingIn({ count, counted, iso }) {
     found_first: (n, characters) =>
       `في الجزء الأول من الملف: ${counted(n, 'text')}، ${counted(characters, 'character')}`,
     use: 'تعلّم هذا',
+    until: 'إلى أن تضغط «تعلّم هذا» يتعلّم زر «تدريب» النص كله كما هو في الأسفل.',
     keep: 'تركه كما هو',
     faults: {
       open_quote: (row) =>

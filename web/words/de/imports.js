@@ -51,6 +51,7 @@ function readingIn({ count, plural }) {
     found: (n, length) => `${texts(n)}, ${characters(length)}`,
     found_first: (n, length) => `Im ersten Teil der Datei: ${texts(n)}, ${characters(length)}`,
     use: 'Das lernen',
+    until: 'Bis zu einem Druck auf „Das lernen“ lernt „Trainieren“ den ganzen Text, wie er unten steht.',
     keep: 'So lassen, wie es ist',
     faults: {
       open_quote: (row) =>

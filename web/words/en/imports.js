@@ -59,6 +59,7 @@ function readingIn({ count, plural }) {
     found_first: (n, characters) =>
       `In the first part of the file: ${texts(n)}, ${plural(characters, { one: '# character', other: '# characters' })}`,
     use: 'Learn this',
+    until: 'Until you press “Learn this”, Train learns the whole text as it stands below.',
     keep: 'Leave it as it is',
     faults: {
       /** @param {number} row */
