@@ -23,6 +23,7 @@ import {
   seen,
   train,
   type,
+  until,
   untilChosen,
   untilFocused,
   untilGone,
@@ -156,6 +157,53 @@ test('the link of a data set is short enough for a code, and the frame of the li
   await closeQuietly(small);
 });
 
+test('a link that only some programs take says so: mail does, many chats do not', async () => {
+  const opened = await chromium.open(SMALL);
+  const { page } = opened;
+  const random = new Random(7);
+  await putText(
+    page,
+    Array.from({ length: 400 }, () => `${Math.floor(random.random() * 2 ** 40).toString(36)}\n`).join(''),
+  );
+  await untilReady(page);
+  const { link } = await shared(page);
+  assert.ok(link.length > 1900 && link.length <= 8000, `${link.length}`);
+  assert.equal(await attributeOf(page, REACH, 'data-reach'), 'long');
+  await untilSays(
+    page,
+    REACH,
+    `${en.format.count(link.length)} characters: mail and course pages take it; many chats cut it off.`,
+  );
+  await untilGone(page, { css: '[data-test="share-save-text"]' });
+  await closeQuietly(opened);
+});
+
+for (const [width, height] of [
+  [1440, 900],
+  [360, 740],
+]) {
+  test(`${width} pixels wide, the preview of a frame is in sight beside what was just chosen`, async () => {
+    const opened = await chromium.open(SMALL);
+    const { page } = opened;
+    await page.setViewport({ width, height });
+    await shared(page);
+    await pick(page, framed.theme, 'dark');
+    await untilSeen(page, { css: '[data-test="share-preview"]' });
+    await until(
+      page,
+      (choice) => {
+        const sides = [choice, '[data-test="share-preview"]'].map((css) =>
+          document.querySelector(css)?.getBoundingClientRect(),
+        );
+        return sides.every((side) => side && side.top >= 0 && side.bottom <= innerHeight);
+      },
+      'both are in the window',
+      [`[data-choice="${framed.theme}"]`],
+    );
+    await closeQuietly(opened);
+  });
+}
+
 test('a text too long for a link is offered as a file, and the code has the settings alone', async () => {
   const opened = await chromium.open(SMALL);
   const { page } = opened;
@@ -250,7 +298,7 @@ test('for a page of one’s own: what is shown and locked is in both lines, and 
   await tick(page, framed.locks, 'settings');
   await untilIs(page, FRAME, { value_has: 'show=tokenizer&amp;lock=text,settings' });
 
-  await click(page, { css: '[data-test="share-try"]' });
+  await untilGone(page, { css: '[data-test="share-try"]' });
   const inside = await page.waitForFrame((one) => one.url().includes('embed.html'));
   await untilSeen(inside, AT.room);
   assert.equal(await countOf(inside, AT.choices), 0);

@@ -131,8 +131,10 @@ export function createEmbed({ store, select, id }, copies, small, is_cut) {
     lang: '',
   });
   const has_preview = signal(false);
+  // The first choice shows the preview: its effect is what one wants to see.
   const choose = (/** @type {Partial<Chosen>} */ patch) => {
     chosen.value = { ...chosen.value, ...patch };
+    has_preview.value = true;
   };
 
   /**
@@ -178,21 +180,22 @@ export function createEmbed({ store, select, id }, copies, small, is_cut) {
       const text = select.source.value?.text ?? null;
       const address = addressOf(small, chosen.value);
       const plain = text !== null && text.length <= PLAIN_TEXT ? text : null;
-      return html`<div class="share-embed-body"><p class="part-line">${words.line}</p>
-        ${is_cut ? html`<p class="part-line">${words.no_text}</p>` : nothing}
-        ${choices(words)}
-        <label class="field-label" for=${id('share-frame')}>${words.frame}</label>
-        ${copies(sharing, id('share-frame'), 'frame', frameLine(address, words.frame_title))}
-        <label class="field-label" for=${id('share-element')}>${words.element}</label>
-        ${copies(sharing, id('share-element'), 'element', elementLine(small, chosen.value, plain))}
-        ${
+      return html`<div class="share-embed-body"><div class="share-embed-line part-line"><p>${words.line}</p>${is_cut ? html`<p>${words.no_text}</p>` : nothing}</div>
+        <div class="share-embed-part">${choices(words)}</div>
+        <div class="share-embed-seen">${
           has_preview.value
             ? html`<h3 class="field-label">${words.preview}</h3>
               <iframe class="share-preview" title=${words.preview_title} src=${address} data-test="share-preview"></iframe>`
-            : html`<div><button type="button" class="secondary" data-test="share-try" @click=${() => {
+            : html`<button type="button" class="secondary" data-test="share-try" @click=${() => {
                 has_preview.value = true;
-              }}>${words.try_it}</button></div>`
-        }</div>`;
+              }}>${words.try_it}</button>`
+        }</div>
+        <div class="share-embed-part">
+          <label class="field-label" for=${id('share-frame')}>${words.frame}</label>
+          ${copies(sharing, id('share-frame'), 'frame', frameLine(address, words.frame_title))}
+          <label class="field-label" for=${id('share-element')}>${words.element}</label>
+          ${copies(sharing, id('share-element'), 'element', elementLine(small, chosen.value, plain))}
+        </div></div>`;
     },
   };
 }

@@ -155,6 +155,9 @@ export async function openPanel(root, context) {
     const scripts = Promise.all([import('./embed.js'), needWords(store, 'framed')]).catch(() => null);
     const [module] = (await scripts) ?? [];
     embed.value = module?.createEmbed(context, copies, small, is_cut) ?? 'failed';
+    requestAnimationFrame(() =>
+      root.querySelector('[data-test="share-embed"]')?.scrollIntoView({ block: 'nearest' }),
+    );
   }
   /** The section that takes the model elsewhere, once it is opened. @type {import('@preact/signals-core').Signal<(() => unknown) | null>} */
   const elsewhere = signal(null);
