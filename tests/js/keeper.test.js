@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createKeeperClient } from '../../web/keep/keeper_client.js';
 import { createKeeper, MOST_STORED } from '../../web/keeper/keeper.js';
 import { database, disk, firstPlace, memory } from '../../web/keeper/places.js';
 import { HEADER, hashOf, headerOf, readSlot, slotOf } from '../../web/keeper/slots.js';
@@ -233,6 +234,61 @@ describe('storage that refuses', () => {
     files.is_forbidden = false;
     files.room = 0;
     assert.equal((await firstPlace(ladder)).kind, 'disk', 'a full disk still has what was stored');
+  });
+});
+
+describe('people who share a browser', () => {
+  /** Folders by the name of their owner. @type {Map<string, import('../../web/keeper/places.js').Place>} */
+  const places = new Map();
+  /** A worker over them, in this process, whose messages are written down. @param {any[]} told */
+  function worker(told) {
+    const keeper = /** @type {any} */ (
+      createKeeper(
+        new RunStore(async (owner) => {
+          const place = places.get(owner) ?? memory();
+          places.set(owner, place);
+          return place;
+        }),
+        undefined,
+      )
+    );
+    const made = /** @type {any} */ ({
+      terminate() {},
+      postMessage(/** @type {any} */ { id, call, given }) {
+        told.push(call);
+        keeper[call](given).then((/** @type {any} */ value) => made.onmessage({ data: { id, value } }));
+      },
+    });
+    return made;
+  }
+  /** @param {string} [learner] */
+  const keysOf = async (learner) => {
+    const client = createKeeperClient(() => worker([]), learner);
+    return (await client.list()).entries.map(({ key }) => key);
+  };
+
+  test('each learner of a course has runs of their own, and the plain page has others', async () => {
+    for (const [learner, key] of /** @type {[string | undefined, string][]} */ ([
+      ['anna', 'of-anna'],
+      ['berta', 'of-berta'],
+      [undefined, 'of-nobody'],
+    ])) {
+      const client = createKeeperClient(() => worker([]), learner);
+      assert.equal((await client.save(first(1, key))).refused, '');
+    }
+    assert.deepEqual(
+      [await keysOf('anna'), await keysOf('berta'), await keysOf()],
+      [['of-anna'], ['of-berta'], ['of-nobody']],
+    );
+  });
+
+  test('where the course names nobody, runs stay in the memory of the page', async () => {
+    /** @type {any[]} */
+    const told = [];
+    const client = createKeeperClient(() => worker(told), '');
+    assert.equal((await client.list()).kind, 'memory');
+    assert.deepEqual(told, ['useMemory', 'list']);
+    assert.deepEqual((await client.list()).entries, []);
   });
 });
 

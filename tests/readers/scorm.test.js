@@ -285,6 +285,33 @@ test('the LMS is found around the window that has opened this one; one that fail
   await page.close();
 });
 
+test('a run is there for its learner again and not offered to the next one; what is shared has no link', async () => {
+  const page = await browser.newPage();
+  const of = (/** @type {string} */ learner, hash = '') => launch(page, { core: { student_id: learner } }, { hash });
+  let frame = await of('anna', '#data=names&max_steps=20&pace=fast');
+  await untilSays(frame, '[data-test="status"]', en.run.ready);
+  await frame.locator(`::-p-aria([name="${en.run.train}"][role="button"])`).click();
+  await untilSays(frame, '[data-test="status"]', 'Done after 20');
+  await frame.locator('[data-test="share-offer"]').click();
+  await untilSays(frame, '[data-test="share-no-link"]', 'this page belongs to a course');
+  assert.equal(await frame.$('[data-test="share-link"], [data-test="share-embed"]'), null);
+  const recipe = await frame.$eval('[data-test="share-settings"]', (box) => /** @type {any} */ (box).value);
+  assert.match(recipe, /^max_steps = 20$/m);
+  assert.deepEqual(await refused(page), []);
+
+  // Another tab: the one before has the run open.
+  const keptFor = async (/** @type {string} */ learner) => {
+    frame = await of(learner, '#data=verse');
+    await untilSays(frame, '[data-test="status"]', en.run.ready);
+    await frame.locator('[data-test="kept-where"]').click();
+    await frame.waitForSelector('[data-test="kept-list"]');
+    return (await frame.$$('[data-test="kept-list"] [data-test="kept-run"]')).length;
+  };
+  assert.equal(await keptFor('berta'), 0);
+  assert.equal(await keptFor('anna'), 1);
+  await page.close();
+});
+
 test('where no LMS is found, in a strict sandbox and in a window of its own, it is the plain page', async () => {
   const page = await browser.newPage();
   const frame = await launch(page, {}, { course: 'strict' });

@@ -1,12 +1,19 @@
-/** The page's side of the worker that stores runs (keeper.js). It is started with the first call. */
+/**
+ * The page's side of the worker that stores runs (keeper.js). It is started with the first call. In a learning management
+ * system each learner has runs of their own: the next one at the same machine is not offered them. `data-learner` of the
+ * document says who it is (site/scorm_lms.js); where that is empty nobody knows, and runs stay in the memory of the page.
+ */
 
 import { makePageWorker } from '../wire/page_worker.js';
 
 /** @typedef {import('../keeper/keeper.js').Calls} Calls */
-/** @typedef {Calls & { close: () => void }} Keeper */
+/** @typedef {Omit<Calls, 'useOwner'> & { close: () => void }} Keeper */
 
-/** @param {() => Worker} [make] @returns {Keeper} */
-export function createKeeperClient(make = () => makePageWorker('keeper')) {
+/** @param {() => Worker} [make] @param {string} [learner] @returns {Keeper} */
+export function createKeeperClient(
+  make = () => makePageWorker('keeper'),
+  learner = globalThis.document?.documentElement.dataset.learner,
+) {
   /** @type {Worker | null} */
   let worker = null;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
@@ -26,6 +33,9 @@ export function createKeeperClient(make = () => makePageWorker('keeper')) {
       pending.clear();
       worker = null;
     };
+    const id = 0; // its answer is nobody's
+    if (learner === '') started.postMessage({ id, call: 'useMemory' });
+    else if (learner !== undefined) started.postMessage({ id, call: 'useOwner', given: learner });
     return started;
   }
 

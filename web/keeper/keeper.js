@@ -26,6 +26,7 @@ const LOCK = 'microgpt-playground.run ';
  * @property {() => Promise<{ kind: import('./places.js').Kind, entries: Entry[] }>} list
  * @property {(key: string) => Promise<boolean>} remove  false: another tab has the run, or storage refuses
  * @property {() => Promise<void>} useMemory
+ * @property {(owner: string) => Promise<void>} useOwner  whose runs these are (keeper_client.js); the first message, if any
  */
 
 /** @typedef {Pick<LockManager, 'request'> | undefined} Locks */
@@ -80,5 +81,6 @@ export function createKeeper(store = new RunStore(), locks = globalThis.navigato
     list: async () => ({ kind: await store.kind(), entries: await store.list() }),
     remove: async (key) => (await claim(key, SOON_MS)) && store.remove(key),
     useMemory: async () => store.useMemory(),
+    useOwner: async (owner) => store.useOwner(owner),
   };
 }

@@ -37,11 +37,12 @@ const orNull = (promise) =>
 /**
  * The disk. A file is open only while it is written, so that other tabs can read it meanwhile.
  * @param {() => Promise<FileSystemDirectoryHandle>} [origin]
+ * @param {string} [name]  of the folder
  * @returns {Place}
  */
-export function disk(origin = () => navigator.storage.getDirectory()) {
+export function disk(origin = () => navigator.storage.getDirectory(), name = NAME) {
   // Opened anew each time: a reader may have cleared the site's data.
-  const runs = async () => (await origin()).getDirectoryHandle(NAME, { create: true });
+  const runs = async () => (await origin()).getDirectoryHandle(name, { create: true });
   return {
     kind: 'disk',
     async folders() {
@@ -86,11 +87,11 @@ const done = (request) =>
   });
 
 /**
- * The browser's database. @param {IDBFactory} [factory] @returns {Place}
+ * The browser's database. @param {IDBFactory} [factory] @param {string} [name] @returns {Place}
  */
-export function database(factory = globalThis.indexedDB) {
+export function database(factory = globalThis.indexedDB, name = NAME) {
   async function open() {
-    const asked = factory.open(NAME, 1);
+    const asked = factory.open(name, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore(FILES);
     return done(asked);
   }
@@ -173,3 +174,12 @@ export async function firstPlace(ladder = [disk, database]) {
   }
   return memory();
 }
+
+/**
+ * The first place of one of several people who share a browser: what is stored in it is not among the runs of the others.
+ * @param {string} owner  letters and digits; '' where nobody is told apart
+ */
+export const placeOf = (owner) => {
+  const name = owner === '' ? NAME : `${NAME}.${owner}`;
+  return firstPlace([() => disk(undefined, name), () => database(undefined, name)]);
+};

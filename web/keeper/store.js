@@ -4,7 +4,7 @@
  * the reader.
  */
 
-import { firstPlace, isFull, memory } from './places.js';
+import { isFull, memory, placeOf } from './places.js';
 import { HEADER, hashOf, headerOf, readSlot, sizeOf, slotOf } from './slots.js';
 
 /** @typedef {import('./places.js').Place} Place */
@@ -41,16 +41,22 @@ export class RunStore {
   /** @type {Promise<Place> | null} */
   #place = null;
   #open;
+  #owner = '';
   /** The newest generation of the runs that this store has written or read, and the hash of their text. @type {Map<string, { generation: number, slot: number, text: number }>} */
   #known = new Map();
 
-  /** @param {() => Promise<Place>} [open] */
-  constructor(open = firstPlace) {
+  /** @param {(owner: string) => Promise<Place>} [open] */
+  constructor(open = placeOf) {
     this.#open = open;
   }
 
+  /** Whose runs these are, told before the first call. @param {string} owner */
+  useOwner(owner) {
+    this.#owner = owner;
+  }
+
   #at() {
-    this.#place ??= this.#open();
+    this.#place ??= this.#open(this.#owner);
     return this.#place;
   }
 

@@ -14,7 +14,9 @@
 
   const MOST = 4096; // characters of suspend_data
   const FARTHEST = 500; // windows: one that is its own ancestor would be looked at for ever
-  const PREFIX = 'microgpt-playground.guide.';
+  const OWN = 'microgpt-playground.'; // keep/storage.js
+  const PREFIX = `${OWN}guide.`;
+  const LEARNER = `${OWN}learner`;
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const questions = (script.dataset.questions ?? '').split(' ');
   const begun = Date.now();
@@ -95,8 +97,35 @@
   }
 
   /** The answers of whoever sat at this machine before are not this learner's. @param {Storage} storage */
-  function clear(storage) {
-    for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  function clear(storage, prefix = PREFIX) {
+    for (const key of Object.keys(storage)) if (key.startsWith(prefix)) storage.removeItem(key);
+  }
+
+  /**
+   * A name for the learner from which nobody reads who it is: 53 bits of a hash (cyrb53); '' where the LMS does not say.
+   * @param {string} id
+   */
+  function nameOf(id) {
+    let [a, b] = [0xdeadbeef, 0x41c6ce57];
+    for (const sign of id) {
+      const code = sign.codePointAt(0) ?? 0;
+      a = Math.imul(a ^ code, 0x9e3779b1);
+      b = Math.imul(b ^ code, 0x5f356495);
+    }
+    return id === '' ? '' : (2 ** 32 * (b & 0x1fffff) + (a >>> 0)).toString(36);
+  }
+
+  /** Runs are kept for each learner apart (keep/keeper_client.js); texts that another one has left in this tab are deleted. */
+  function tellLearner() {
+    const learner = nameOf(get('core.student_id'));
+    document.documentElement.dataset.learner = learner;
+    try {
+      if (learner !== '' && sessionStorage.getItem(LEARNER) === learner) return;
+      clear(sessionStorage, OWN);
+      sessionStorage.setItem(LEARNER, learner);
+    } catch {
+      // storage is refused, so nothing was left in it
+    }
   }
 
   /** Who comes for the first time begins with the guide: it has the questions. @param {Data} data */
@@ -147,6 +176,7 @@
     call('LMSFinish', '');
   }
 
+  tellLearner();
   resume(dataOf(get('suspend_data')));
   document.documentElement.dataset.address = 'kept'; // also in a frame: keep/lock.js
   report();

@@ -7,6 +7,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { keepingOf } from '../../actions/keeping.js';
 import { IS_ONE_FILE } from '../../one_file.js';
+import { recipeText } from '../../state/recipe.js';
 import { openDialog } from '../../ui/dialog.js';
 import { download, fileName } from '../../ui/download.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
@@ -36,7 +37,7 @@ function createCopies(root) {
   /**
    * @param {Words} words
    * @param {string} id
-   * @param {'link' | 'frame' | 'element'} name
+   * @param {'link' | 'frame' | 'element' | 'settings'} name
    * @param {string} text
    */
   return (words, id, name, text) => html`<textarea
@@ -187,12 +188,24 @@ export async function openPanel(root, context) {
     </details>`;
   }
 
+  /** Why there is no link, and the settings as text in its place. @param {Words} words @param {string} why */
+  function noLink(words, why) {
+    const { values } = select.settings.value;
+    const recipe = recipeText(select.table.value, store.state.engine.presets, values, false);
+    return html`<p class="part-line" data-test="share-no-link">${why}</p>
+      <label class="field-label" for=${id('share-settings')}>${words.settings}</label>
+      ${copies(words, id('share-settings'), 'settings', recipe)}
+      <p class="part-line">${words.settings_help}</p>`;
+  }
+  // In a learning management system the address of this page leads nobody else here (site/scorm_lms.js).
+  const is_in_course = document.documentElement.dataset.learner !== undefined;
+
   openDialog(root, frame, { name: 'share-panel', test: 'share-panel', title: id('share') }, () => {
     const all = store.at.words.value;
     const words = all.sharing;
     if (!words) return null;
     return html`<h2 id=${id('share')} class="dialog-title" tabindex="-1" autofocus>${words.title}</h2>
-        ${IS_ONE_FILE ? html`<p class="part-line" data-test="share-one-file">${words.one_file}</p>` : passedOn(all, words)}
+        ${IS_ONE_FILE ? noLink(words, words.one_file) : is_in_course ? noLink(words, words.in_course) : passedOn(all, words)}
         <details class="fold share-elsewhere" data-test="elsewhere" @toggle=${() => openElsewhere().catch(() => {})}>
           <summary>${words.elsewhere}</summary>
           ${elsewhere.value?.() ?? nothing}

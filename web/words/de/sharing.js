@@ -51,6 +51,11 @@ export function sharing({ count, plural }) {
       `Eine Kamera im Klassenzimmer liest einen Code von höchstens ${characters(most)}; dieser Link hat ${count(n)}. Stelle ihn auf eine Seite und mache einen Code aus deren Adresse.`,
     one_file:
       'Dieser Playground ist eine einzige Datei, also hat er keine Adresse, zu der ein Link führen könnte. Den Lauf als Datei speichern und diese weitergeben.',
+    in_course:
+      'Es gibt keinen Link: Diese Seite gehört zu einem Kurs, und ihre Adresse öffnet sich sonst niemandem. Eine Datei, die Einstellungen oder ein Bild lassen sich weitergeben.',
+    settings: 'Die Einstellungen als Text',
+    settings_help:
+      'Wer sie in einem microGPT Playground unter „Rezept als Text“ einfügt, hat sie alle, ohne den Text.',
     file: 'Eine Datei',
     file_help:
       'Eine Datei enthält all das und die Gewichte. Wer sie hier öffnet, hat das trainierte Modell mit Kurve und Textproben und kann weiter trainieren.',

@@ -2,6 +2,17 @@
 
 /** @typedef {import('../words.js').English['format']} Format */
 
+/** Where the page has no address that opens for others. */
+const WITHOUT_LINK = {
+  one_file:
+    'This playground is one file, so it has no address that a link could lead to. Save the run as a file, and pass that on.',
+  in_course:
+    'There is no link: this page belongs to a course, and its address opens for nobody else. Pass on a file, the settings, or a picture.',
+  settings: 'The settings as text',
+  settings_help:
+    'Whoever pastes them under “Recipe as text” in a microGPT Playground has them all, without the text.',
+};
+
 /** @param {Format} format */
 export function sharing({ count, plural }) {
   const characters = (/** @type {number} */ n) => plural(n, { one: '# character', other: '# characters' });
@@ -59,8 +70,7 @@ export function sharing({ count, plural }) {
     /** @param {number} n @param {number} most */
     no_code: (n, most) =>
       `A camera in a classroom reads a code of at most ${characters(most)}; this link has ${count(n)}. Put it on a page, and make a code of that page’s address.`,
-    one_file:
-      'This playground is one file, so it has no address that a link could lead to. Save the run as a file, and pass that on.',
+    ...WITHOUT_LINK,
     file: 'A file',
     file_help:
       'A file holds all of that and the weights. Whoever opens it here has the trained model, with curve and samples, and can train on.',
