@@ -3,12 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { live } from '../../web/features/rooms/inference/closed.js';
 import { createFrame } from '../../web/frame.js';
 import { createSelectors } from '../../web/selectors.js';
 import { emptyRun, initialState } from '../../web/state/state.js';
 import { createStore } from '../../web/store.js';
 import { createLooks } from '../../web/ui/looks.js';
 import { RequestError } from '../../web/wire/protocol.js';
+import { en } from '../../web/words/en/index.js';
 
 /** @import { TestContext } from 'node:test' */
 /** @import { Facts, Quotations } from '../../wasm/engine.js' */
@@ -59,16 +61,14 @@ function makeView(t) {
     }
   );
   const root = { is_there: true, checkVisibility: () => root.is_there };
-  const looks = createLooks(
-    /** @type {any} */ ({ store, select, frame, actions: { request } }),
-    /** @type {any} */ (root),
-  );
+  const context = /** @type {any} */ ({ store, select, frame, actions: { request } });
+  const looks = createLooks(context, /** @type {any} */ (root));
   t.after(() => {
     looks.stop();
     globalThis.IntersectionObserver = had;
   });
   return {
-    ...{ store, looks, asked, root, observed, see: (/** @type {boolean} */ is_seen) => see(is_seen) },
+    ...{ store, context, looks, asked, root, observed, see: (/** @type {boolean} */ is_seen) => see(is_seen) },
     /** Lets a frame pass. */
     frame() {
       for (const callback of frames.splice(0)) callback();
@@ -463,4 +463,33 @@ test('of a model that is too large it is said once why there is no answer of the
   view.show(1, { step: 51, kept: null });
   await view.frame();
   assert.equal(view.asked.length, 1, 'not again with each report');
+});
+
+test('the closed room of inference names the prompt and the step of its answer, not what came since', async (t) => {
+  const view = makeView(t);
+  const { after } = en.rooms.inference;
+  const room = live(view.context, /** @type {any} */ (view.root));
+  const type = (/** @type {string} */ text) => view.store.update({ prompt: { ...view.store.state.prompt, text } });
+  const choices = [{ id: 0, text: 'a', probability: 1, chance: 1, alternatives: [] }];
+  const answer = (/** @type {number} */ step) => view.asked.at(-1)?.answer([{ choices }], step);
+  type('anna');
+  view.show(1, { phase: 'paused', step: 4 });
+  view.see(true);
+  await view.frame();
+  assert.equal(room.line(), '', 'there is no answer');
+  await answer(4);
+  assert.equal(room.line(), after('anna'));
+  type('bea');
+  assert.equal(room.line(), after('anna'), 'the answer is still that of the prompt before');
+  await view.frame();
+  assert.equal(room.line(), after('anna'));
+  await answer(4);
+  assert.equal(room.line(), after('bea'));
+  view.show(1, { step: 9 });
+  await view.frame();
+  assert.equal(room.line(), `${after('bea')} · ${en.writing.step(4)}`);
+  await answer(9);
+  assert.equal(room.line(), after('bea'));
+  await view.frame();
+  room.stop();
 });
