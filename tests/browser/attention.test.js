@@ -194,7 +194,22 @@ test('a link of the things to see chooses the text, the settings, the prompt and
   const opened = await chromium.open('?data=names&room=network');
   const { page } = opened;
   await untilSeen(page, AT.sight('copies'));
+  await untilSays(page, { css: '[data-test="sight-said"]' }, words.sights.help);
+  await page.$eval('[data-room="network"]', (door) => door.scrollIntoView());
+  await untilSeen(page, { css: '[data-test="network-where"]' });
+  const isAbove = await page.evaluate(() =>
+    /** @type {Element} */ (document.querySelector('[data-test="sights"]')).compareDocumentPosition(
+      /** @type {Element} */ (document.querySelector('[data-test="network-where"]')),
+    ),
+  );
+  assert.equal(isAbove, 4, 'the map follows: a new reader meets the links first'); // DOCUMENT_POSITION_FOLLOWING
   await click(page, AT.sight('copies'));
+  await untilSays(
+    page,
+    { css: '[data-test="sight-said"]' },
+    `${words.sights.said.copies('0.9')} ${words.sights.train}`,
+  );
+  await untilIs(page, AT.sight('copies'), { attribute: ['aria-current', 'true'] });
   await untilIs(page, { css: '[aria-pressed="true"][data-source]' }, { attribute: ['data-source', 'copies'] });
   await page.$eval('[data-room="network"]', (door) => door.scrollIntoView());
   await untilSeen(page, { css: '[data-test="network-block"]' }); // the map of the new model is there

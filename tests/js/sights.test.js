@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { habitsOf } from '../../web/features/rooms/network/attention/numbers.js';
 import { closest, kindOf, onMap } from '../../web/features/rooms/network/embeddings/numbers.js';
-import { SIGHTS } from '../../web/features/rooms/network/sights.js';
+import { SIGHTS, sightIn } from '../../web/features/rooms/network/sights.js';
 import { parseAddress, readAddressSettings } from '../../web/keep/address.js';
 import { blockOf, headOf } from '../../web/state/locked_place.js';
 import { resolveSettings } from '../../web/state/settings.js';
@@ -87,4 +87,19 @@ describe('a thing to see', () => {
       trainer.free();
     });
   }
+});
+
+test('the sight of an address is told while its text is there, wherever the reader has moved on to', () => {
+  for (const sight of SIGHTS) {
+    const given = new URLSearchParams(sight.address);
+    const source = String(given.get('data'));
+    assert.equal(sightIn(`#${sight.address}`, source), sight);
+    given.set('look', 'blocks.0');
+    given.delete('prompt');
+    assert.equal(sightIn(`#${given}`, source), sight, 'moved on');
+    assert.equal(sightIn(`#${given}`, 'own-1'), null, 'another text');
+    given.set('seed', '5');
+    assert.equal(sightIn(`#${given}`, source), null, 'another seed');
+  }
+  assert.equal(sightIn('', 'names'), null);
 });

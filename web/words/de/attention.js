@@ -148,10 +148,11 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
   };
 };
 
-/** Noteworthy things, as cards. @type {Words['sights']} */
+/** Noteworthy things. @type {Words['sights']} */
 const sights = {
   title: 'Was es zu sehen gibt',
   help: 'Jeder Link wählt einen Text, Einstellungen und eine Stelle zum Hinsehen. Dann trainieren: Nach einigen Sekunden ist es da.',
+  train: 'Jetzt trainieren: Nach einigen Sekunden ist es da.',
   names: {
     copies: 'Ein Kopf findet den Buchstaben, der abzuschreiben ist',
     vowels: 'Die Vokale finden zusammen',

@@ -176,6 +176,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
 const sights = {
   title: 'Things to see',
   help: 'Each link chooses a text, settings and a place to look at. Then press Train: after some seconds it is there.',
+  train: 'Press Train: after some seconds it is there.',
   names: {
     copies: 'A head finds the letter to copy',
     vowels: 'The vowels come together',

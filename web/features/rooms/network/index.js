@@ -321,9 +321,10 @@ export function network(context, looks) {
     const reading = room.seen.reading.value;
     return html`<div class="network" data-test="network" @keydown=${key}>
       <div class="network-head">${promptField(room)} ${ofSwitch(room)}</div>
+      ${room.sights()}
       ${remarks(room, reading)}
       ${reading !== null && room.turn('map') ? body(reading) : room.seen.seen.value.error === null ? html`<p class="part-line">${room.words().waits}</p>` : nothing}
-      ${room.sights()} ${facts(context)}
+      ${facts(context)}
     </div>`;
   }
   return Object.assign(draw, {

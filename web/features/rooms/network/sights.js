@@ -37,23 +37,37 @@ export const SIGHTS = [
   },
 ];
 
+const PLACE = new Set(['room', 'look', 'token', 'prompt']); // a reader moves on from there
+
+/**
+ * The one that an address has chosen, while its text is there; null for none.
+ * @param {string} hash
+ * @param {string | undefined} source  the id of the text
+ */
+export function sightIn(hash, source) {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const isIn = (/** @type {Sight} */ { address }) =>
+    [...new URLSearchParams(address)].every(([key, value]) => PLACE.has(key) || given.get(key) === value);
+  const found = SIGHTS.find(isIn) ?? null;
+  return found !== null && given.get('data') === source ? found : null;
+}
+
 /** @param {import('../../../registry.js').Context} context */
-export function createSights({ store }) {
+export function createSights({ store, select }) {
   needWords(store, 'attention').catch(() => {}); // without its words the list stays empty
 
   return function draw() {
     const { attention, format } = store.at.words.value;
     if (attention === undefined) return nothing;
     const words = attention.sights;
-    return html`<section class="room-part" data-section="sights" aria-label=${words.title} data-test="sights">
-      <h3>${words.title}</h3>
-      <p class="part-line">${words.help}</p>
-      <ul class="sights">${SIGHTS.map(
-        ({ id, address, value }) => html`<li>
-          <a href=${`#${address}`} data-sight=${id}>${words.names[id]}</a>
-          <span class="part-line">${words.said[id](format.fixed(value, 1))}</span>
-        </li>`,
-      )}</ul>
+    const here = sightIn(location.hash, select.source.value?.id);
+    const said = here === null ? words.help : words.said[here.id](format.fixed(here.value, 1));
+    return html`<section data-section="sights" aria-label=${words.title} data-test="sights">
+      <div class="sights">
+        <h3>${words.title}</h3>
+        ${SIGHTS.map(({ id, address }) => html`<a href=${`#${address}`} aria-current=${id === here?.id ? 'true' : nothing} data-sight=${id}>${words.names[id]}</a>`)}
+      </div>
+      <p class="part-line" role="status" data-test="sight-said">${said} ${here !== null && !select.has_begun.value ? words.train : ''}</p>
     </section>`;
   };
 }
