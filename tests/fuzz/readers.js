@@ -10,6 +10,7 @@ import { problemOf } from '../../web/guide/figures.js';
 import { problemsOf } from '../../web/guide/stop.js';
 import { parseAddress, readAddressSettings, withLock } from '../../web/keep/address.js';
 import { LinkError, MOST_BYTES, unpackText } from '../../web/keep/link.js';
+import { readRunRecord, writeRunRecord } from '../../web/keep/run_record.js';
 import { readKept } from '../../web/keep/storage.js';
 import { writeLook } from '../../web/state/locked_place.js';
 import { KINDS } from '../../web/texts/kinds.js';
@@ -92,6 +93,20 @@ export const READERS = {
       assert.equal(typeof title, 'string');
       assert.equal(typeof text, 'string');
     }
+  },
+
+  /** What a saved run has beside its model: what is read can be stored again. */
+  record(bytes) {
+    /** @type {ReturnType<typeof readRunRecord>} */
+    let read;
+    try {
+      read = readRunRecord(bytes);
+    } catch (error) {
+      return assert.ok(error instanceof Error);
+    }
+    const { past, learnt, typed } = read;
+    const again = readRunRecord(writeRunRecord({ run: /** @type {any} */ (past), learnt, typed }));
+    assert.deepEqual([again.config, again.typed, again.past.samples], [read.config, typed, past.samples]);
   },
 
   /** A message to the page or its worker. */

@@ -7,7 +7,9 @@ import { after, test } from 'node:test';
 import { effect } from '@preact/signals-core';
 import { readRunRecord, writeRunRecord } from '../../web/keep/run_record.js';
 import { createHistory } from '../../web/state/history.js';
+import { emptyRun } from '../../web/state/state.js';
 import { createSession } from '../../web/worker/session.js';
+import { forged } from './forged_record.js';
 import { all, makePage, own, TEXT } from './page.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
 
@@ -151,10 +153,76 @@ test('a history reads back with every digit, and grows as it would have', () => 
   history.addLosses(5, [3.1, Number.NaN, 2.2], { tokens: 31, ms: 99.9, grad_norm: 1 / 3, lr: 1e-7 });
   history.addValidation([7], [Math.PI]);
   history.addMeasured([{ step: 7, accuracy: 1 / 7 }, null].map((one) => /** @type {any} */ (one)));
-  const run = /** @type {any} */ ({ history, config: { max_steps: 90 }, phase: 'training', samples: [], marks: [] });
+  const run = { ...emptyRun(800), history, config: { max_steps: 90 }, phase: /** @type {const} */ ('training') };
   const { past } = readRunRecord(writeRunRecord({ run, learnt: LEARNT, typed: {} }));
   const read = past.history ?? assert.fail();
   assert.deepEqual([figures(read), read.first_step, past.phase], [figures(history), 5, 'paused']);
   for (const one of [history, read]) one.addLosses(8, [2, 1.9], { tokens: 20, ms: 7 });
   assert.deepEqual(figures(read), figures(history));
+});
+
+/** A record with all that there can be in one. */
+function fullRecord() {
+  const history = createHistory(800);
+  history.addLosses(1, [3.1, 2.2], { tokens: 31, ms: 99.9, grad_norm: 1 / 3, lr: 1e-7 });
+  const likely = { id: 1, text: 'a', probability: 0.5, chance: 1 };
+  const tokens = [
+    [
+      { id: 1, text: 'a', choice: { ...likely, alternatives: [likely] } },
+      { id: -1, text: '\ufffd' },
+    ],
+  ];
+  const run = /** @type {any} */ ({
+    ...{ number: 3, name: 'calm ant', label: 'twin', config: { max_steps: 90, norm: 'rms', bias: false } },
+    ...{ phase: 'paused', step: 2, loss: 2.2, smooth: 2.5, val_loss: Number.NaN, best: { step: 2, loss: 2.1 } },
+    ...{ ms: 99.9, last_tokens: 16, grad_norm: null, lr: 1e-7, stopped: '', is_brought: true, history },
+    marks: [{ step: 1, text: 'Learning rate 2', before: { learning_rate: 1 } }],
+    samples: [{ key: 1, step: 2, texts: ['a\ufffd'], tokens }],
+  });
+  return { run, record: writeRunRecord({ run, learnt: LEARNT, typed: { n_layer: '1' } }) };
+}
+
+test('a record that somebody has written by hand is refused where a field is not what the page would have stored', () => {
+  const { run, record } = fullRecord();
+  const read = readRunRecord(record);
+  for (const key of /** @type {const} */ (['number', 'label', 'config', 'best', 'marks', 'samples', 'is_brought']))
+    assert.deepEqual(read.past[key], run[key], key);
+  const markup = { _$litType$: 1, strings: ['<b>'], values: [] };
+  /** @type {Record<string, (json: any) => void>} */
+  const FORGED = {
+    name: ({ run }) => Object.assign(run, { name: markup }),
+    'no name': ({ run }) => delete run.name,
+    number: ({ run }) => Object.assign(run, { number: -1 }),
+    step: ({ run }) => Object.assign(run, { step: '2' }),
+    loss: ({ run }) => Object.assign(run, { loss: [2] }),
+    config: ({ run }) => Object.assign(run.config, { norm: {} }),
+    'no config': ({ run }) => Object.assign(run, { config: null }),
+    best: ({ run }) => Object.assign(run, { best: { step: 1 } }),
+    samples: ({ run }) => Object.assign(run, { samples: 7 }),
+    'text of a sample': ({ run }) => Object.assign(run.samples[0], { texts: [markup] }),
+    'token of a sample': ({ run }) => Object.assign(run.samples[0].tokens[0][0].choice, { alternatives: 'ab' }),
+    marks: ({ run }) => Object.assign(run.marks[0], { text: markup }),
+    title: ({ learnt }) => Object.assign(learnt, { title: 5 }),
+    form: ({ learnt }) => Object.assign(learnt, { form: 'file' }),
+    typed: (json) => Object.assign(json.typed, { n_layer: 1 }),
+    phase: (json) => Object.assign(json, { phase: 'training' }),
+    planned: (json) => Object.assign(json, { planned: 'long' }),
+    'one column too few': ({ lengths }) => lengths.pop(),
+    'a column too short': ({ lengths }) => lengths.splice(1, 1, 1),
+    'columns that are not there': ({ lengths }) => lengths.splice(0, 3, 3, 3, 3),
+    'no object': (json) => Object.assign(json, { run: [] }),
+  };
+  for (const [what, change] of Object.entries(FORGED))
+    assert.throws(() => readRunRecord(forged(record, change)), Error, what);
+});
+
+test('what a record says beyond its fields does not become state', () => {
+  const { record } = fullRecord();
+  const more = forged(record, ({ run }) => {
+    Object.assign(run, { id: 99, colour: 9, text: 'another', is_held: true });
+    Object.assign(run.best, { bytes: [1, 2, 3] });
+  });
+  const { past } = readRunRecord(more);
+  for (const key of ['id', 'colour', 'text', 'is_held']) assert.ok(!Object.hasOwn(past, key), key);
+  assert.deepEqual(past.best, { step: 2, loss: 2.1 });
 });

@@ -1,7 +1,8 @@
 /**
  * What the page has of a run, as bytes that are stored beside its model: settings, text, curve, samples, marks. Four bytes
  * have the length of the JSON that follows; after it come the columns of the curve, as Float64 numbers of 8 bytes.
- * Numbers read back exactly. Pure functions.
+ * Numbers read back exactly. A file may come from a stranger (run_file.js), so every field is checked before it becomes state.
+ * Pure functions.
  */
 
 import { createColumn } from '../state/history.js';
@@ -19,11 +20,85 @@ import { historyUpTo } from '../state/run_at_step.js';
 
 const NUMBER = 8;
 
-/** The fields of a run that are stored unchanged. */
-const FIELDS = /** @type {const} */ ([
-  ...['number', 'name', 'label', 'config', 'step', 'loss', 'smooth', 'val_loss', 'best', 'ms', 'marks'],
-  ...['last_tokens', 'grad_norm', 'lr', 'stopped', 'samples', 'is_brought'],
-]);
+/** @typedef {(value: any) => boolean} Check */
+
+const isText = (/** @type {unknown} */ value) => typeof value === 'string';
+const isBoolean = (/** @type {unknown} */ value) => typeof value === 'boolean';
+const isNumber = (/** @type {unknown} */ value) => Number.isFinite(value);
+const isWhole = (/** @type {any} */ value) => Number.isSafeInteger(value) && value >= 0;
+const isSetting = (/** @type {unknown} */ value) => isText(value) || isNumber(value) || isBoolean(value);
+
+/** JSON has null for a number that is not finite. @param {Check} check @returns {Check} */
+const orNone = (check) => (value) => value === undefined || value === null || check(value);
+/** @param {Check} check @returns {Check} */
+const listOf = (check) => (value) => Array.isArray(value) && value.every(check);
+/** An object with any keys. @param {Check} check @returns {Check} */
+const recordOf = (check) => (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
+/** An object with at least these keys. @param {Record<string, Check>} checks @returns {Check} */
+const formOf = (checks) => (value) =>
+  recordOf(() => true)(value) && Object.entries(checks).every(([key, check]) => check(value[key]));
+
+const LIKELIHOOD = {
+  ...{ id: Number.isSafeInteger, text: isText, probability: orNone(isNumber), chance: orNone(isNumber) },
+};
+const CHOICE = formOf({ ...LIKELIHOOD, alternatives: listOf(formOf(LIKELIHOOD)) });
+const TOKEN = formOf({ id: Number.isSafeInteger, text: isText, choice: orNone(CHOICE) });
+
+/** The fields of a run that are stored unchanged. @satisfies {Partial<Record<keyof RunState, Check>>} */
+const FIELDS = {
+  number: isWhole,
+  name: isText,
+  label: orNone(isText),
+  config: recordOf(isSetting),
+  step: isWhole,
+  loss: orNone(isNumber),
+  smooth: orNone(isNumber),
+  val_loss: orNone(isNumber),
+  best: orNone(formOf({ step: isWhole, loss: isNumber })),
+  ms: isNumber,
+  marks: listOf(formOf({ step: isWhole, text: isText, before: orNone(recordOf(isSetting)) })),
+  last_tokens: orNone(isWhole),
+  grad_norm: orNone(isNumber),
+  lr: orNone(isNumber),
+  stopped: isText,
+  samples: listOf(
+    formOf({ key: isNumber, step: isWhole, texts: listOf(isText), tokens: orNone(listOf(listOf(TOKEN))) }),
+  ),
+  is_brought: orNone(isBoolean),
+};
+const KEYS = /** @type {(keyof typeof FIELDS)[]} */ (Object.keys(FIELDS));
+
+/** How many columns of a history have the same length: see columnsOf(). */
+const GROUPS = [3, 2, 4, 2, 2];
+
+/** Whether these are the lengths of all columns. @param {any} lengths */
+function areLengths(lengths) {
+  if (!listOf(isWhole)(lengths)) return false;
+  let at = 0;
+  for (const n of GROUPS) {
+    at += n;
+    if (new Set(lengths.slice(at - n, at)).size !== 1) return false;
+  }
+  return lengths.length === at;
+}
+
+/** What is stored beside the columns. */
+const isRecord = formOf({
+  run: formOf(FIELDS),
+  learnt: formOf({
+    ...{ id: isText, kind: orNone(isText), title: orNone(isText), like: isText },
+    form: (form) => form === 'text' || form === 'bytes',
+  }),
+  typed: recordOf(isText),
+  phase: (phase) => ['paused', 'done', 'stopped'].includes(phase),
+  first_step: isWhole,
+  planned: isNumber,
+  lengths: areLengths,
+});
+
+/** The fields of a run that are stored. @param {Partial<RunState>} run */
+const fieldsOf = (run) => Object.fromEntries(KEYS.map((key) => [key, run[key]]));
 
 /** The columns of a history, in their order. @param {History} history @returns {Column[]} */
 const columnsOf = ({ losses, tokens, seconds, val_steps, val_losses, reports, measured }) => [
@@ -41,11 +116,7 @@ export function writeRunRecord({ run, learnt, typed }) {
   const columns = columnsOf(history).map(({ values, length }) => values.subarray(0, length));
   const json = new TextEncoder().encode(
     JSON.stringify({
-      ...{
-        run: Object.fromEntries(FIELDS.map((key) => [key, run[/** @type {keyof RunState} */ (key)]])),
-        learnt,
-        typed,
-      },
+      ...{ run: fieldsOf(run), learnt, typed },
       ...{ phase: atRest(run.phase), first_step: history.first_step, planned: history.planned },
       lengths: columns.map(({ length }) => length),
     }),
@@ -87,13 +158,16 @@ export function readRunRecord(bytes) {
   const { buffer, byteOffset } = bytes;
   const length = new DataView(buffer, byteOffset).getUint32(0, true);
   const json = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  if (!isRecord(json)) throw new TypeError('no run');
   let at = NUMBER * Math.ceil((4 + length) / NUMBER);
   const columns = json.lengths.map((/** @type {number} */ n) => {
     at += n * NUMBER;
     return new Float64Array(bytes.slice(at - n * NUMBER, at).buffer);
   });
   const { run, learnt, typed, phase } = json;
+  if (at !== bytes.length) throw new RangeError('no run');
   const history = historyOf(json, columns);
-  const past = { ...run, phase, history, version: 1, saved: 0, kept: [] };
+  const best = run.best && { step: run.best.step, loss: run.best.loss };
+  const past = { ...fieldsOf(run), best, phase, history, version: 1, saved: 0, kept: [] };
   return { past, config: run.config, learnt, typed };
 }
