@@ -30,6 +30,9 @@ const trusted = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('micr
   createScriptURL: (/** @type {string} */ name) => scriptOf(name),
 });
 
+/** A message as the worker can read it. Of a file that can no longer be read, the worker says so itself. @param {any} message */
+const readable = (message) => (holdsBlob(message) ? readBlobs(message).catch(() => message) : message);
+
 /** A worker that gets Blobs as their bytes, and all messages in their order. */
 class OwnWorker extends Worker {
   /** The messages that wait. @type {Promise<void> | null} */
@@ -40,7 +43,7 @@ class OwnWorker extends Worker {
     if (this.#waiting === null && !holdsBlob(message)) return super.postMessage(message, options);
     const before = this.#waiting ?? Promise.resolve();
     const mine = before
-      .then(async () => super.postMessage(holdsBlob(message) ? await readBlobs(message) : message, options))
+      .then(async () => super.postMessage(await readable(message), options))
       .finally(() => {
         if (this.#waiting === mine) this.#waiting = null;
       });
