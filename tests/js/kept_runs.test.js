@@ -6,6 +6,7 @@ import { after, beforeEach, test } from 'node:test';
 import { effect } from '@preact/signals-core';
 import { Keeping, keepingOf } from '../../web/actions/keeping.js';
 import { fileOf, openFile } from '../../web/actions/run_files.js';
+import { readPresented } from '../../web/embed/presented.js';
 import { createKeeper } from '../../web/keeper/keeper.js';
 import { memory } from '../../web/keeper/places.js';
 import { RunStore } from '../../web/keeper/store.js';
@@ -59,8 +60,9 @@ function makeKeeper(answers = {}) {
  * @param {Keeper} keeper
  * @param {Record<string, string>} [typed]
  * @param {string} [text]
+ * @param {string} [search]  what the address of a frame locks
  */
-async function open(t, keeper, typed = {}, text = TEXT) {
+async function open(t, keeper, typed = {}, text = TEXT, search = '') {
   const page = await makePage(t, typed, text);
   const { store } = page;
   /** @type {any} */
@@ -75,7 +77,7 @@ async function open(t, keeper, typed = {}, text = TEXT) {
   Object.defineProperty(actions, 'runs', { value: page.runs });
   const context = { store, select: page.select, actions };
   const keeping = keepingOf(context, keeper);
-  keeping.start();
+  keeping.start(readPresented(search));
   t.after(() => keeping.stop());
   return { ...page, actions, context, keeping };
 }
@@ -149,6 +151,25 @@ test('a new tab is offered the newest run, and has none of its own until it open
   assert.equal(await second.keeping.open(key), true);
   assert.equal(second.keeping.offer.value, null);
   assert.deepEqual(await savedOf(second), await savedOf(first));
+});
+
+test('a frame whose text or settings are locked is offered no run of another page; one that is not is', async (t) => {
+  const { keeper } = makeKeeper();
+  const first = await open(t, keeper);
+  await first.train();
+  await untilStored(first, keeper);
+  for (const [search, is_offered] of /** @type {const} */ ([
+    ['?lock=text', false],
+    ['?lock=n_layer', false],
+    ['?lock=settings', false],
+    ['?show=curve', true],
+  ])) {
+    kept.tab.clear();
+    const { keeping } = await open(t, keeper, {}, TEXT, search);
+    await until(() => keeping.entries.value.length > 0);
+    await new Promise((done) => setImmediate(done));
+    assert.equal(keeping.offer.value !== null, is_offered, search);
+  }
 });
 
 test('after the engine has died and was started again, the run is offered, and goes on under its own name', async (t) => {

@@ -78,6 +78,8 @@ export class Keeping {
   /** @type {Map<number, Life>} */
   #lives = new Map();
   #is_asked = false;
+  /** @type {Parameters<Keeping['start']>[0]} */
+  #presented = { is_text_locked: false, isLocked: () => false };
   /** The save under way. @type {Promise<void> | null} */
   #saving = null;
   /** @type {(() => void)[]} */
@@ -89,8 +91,10 @@ export class Keeping {
     this.#keeper = keeper;
   }
 
-  start() {
+  /** @param {Pick<import('../embed/presented.js').Presented, 'is_text_locked' | 'isLocked'>} presented */
+  start(presented) {
     const { store } = this.#context;
+    this.#presented = presented;
     const timer = setInterval(() => this.#look(), LOOK_MS);
     const leave = () => document.visibilityState === 'hidden' && this.#look(true);
     document.addEventListener('visibilitychange', leave);
@@ -148,7 +152,13 @@ export class Keeping {
     const entries = this.entries.value;
     const key = this.#rememberedKey();
     if (isReload() && entries.some((one) => one.key === key)) await this.open(key, true);
-    else if (!this.#context.select.has_begun.value) this.offer.value = entries[0] ?? null;
+    else if (!this.#context.select.has_begun.value && !this.#is_locked) this.offer.value = entries[0] ?? null;
+  }
+
+  /** Whether the page around a frame has locked its text or a setting: a run of another page may have others. */
+  get #is_locked() {
+    const { is_text_locked, isLocked } = this.#presented;
+    return is_text_locked || this.#context.select.table.value.some(isLocked);
   }
 
   /** The engine was started again after its death: offers the run that this tab had. */

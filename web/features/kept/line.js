@@ -29,7 +29,7 @@ export function createLine(root, context, ended) {
   /** @type {import('@preact/signals-core').Signal<typeof import('./kept_runs.js') | null>} */
   const panel = signal(/** @type {any} */ (null));
   needWords(store, 'kept').catch(() => {});
-  keeping.start();
+  keeping.start(context.presented);
 
   async function press() {
     is_open.value = !is_open.value;
