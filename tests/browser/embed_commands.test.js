@@ -214,6 +214,11 @@ test('another attribute changes the frame without loading it again, and a long t
   await closeQuietly(opened);
   const other = await openElement(`text="${long}" ${SMALL}`);
   await untilValue(other.frame, AT.textBox, long);
+  for (const text of [long.replaceAll('cat', 'dog'), 'ab ab', long])
+    await other.page
+      .evaluate((next) => document.querySelector('micro-gpt')?.setAttribute('text', next), text)
+      .then(() => untilValue(other.frame, AT.textBox, text));
+  assert.equal((await eventsOf(other.page, 'ready')).length, 1);
   await closeQuietly(other);
 });
 

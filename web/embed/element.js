@@ -30,6 +30,8 @@
     #asked = new Map();
     /** What waits until the frame is ready; null once it is. @type {unknown[] | null} */
     #waiting = [];
+    /** The text that was sent, because it is too long for the address; '' for none. */
+    #sent = '';
     #changes = new MutationObserver(() => this.#load());
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
@@ -77,9 +79,20 @@
       const height = this.getAttribute('height');
       if (height) this.#frame.style.height = /^\d+$/.test(height) ? `${height}px` : height;
       this.#frame.title = this.title || 'microGPT Playground';
-      if (url.href === this.#frame.src) return;
-      this.#url = url;
-      this.#frame.src = url.href;
+      if (url.href !== this.#frame.src) {
+        this.#url = url;
+        this.#frame.src = url.href;
+      }
+      this.#sendText();
+    }
+
+    /** Sends the text of the attribute, if it is too long for the address and the frame is ready. */
+    #sendText() {
+      const text = this.getAttribute('text') ?? '';
+      const long = text.length > LONGEST ? text : '';
+      if (this.#waiting || long === this.#sent) return;
+      this.#sent = long;
+      if (long !== '') this.#post({ to: NAME, type: 'set', text });
     }
 
     /** @param {string} type @param {unknown} detail */
@@ -102,8 +115,8 @@
         if (!this.#waiting) this.#end('The frame was loaded again.');
         clearTimeout(this.#timer);
         this.#waiting = null;
-        const text = this.getAttribute('text') ?? '';
-        if (text.length > LONGEST) this.#post({ to: NAME, type: 'set', text });
+        this.#sent = '';
+        this.#sendText();
         first.forEach((one) => {
           this.#post(one);
         });
