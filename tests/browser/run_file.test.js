@@ -6,8 +6,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { readRunFile, writeRunFile } from '../../web/keep/run_file.js';
 import { en } from '../../web/words/en/index.js';
 import { kept as wordsOf } from '../../web/words/en/kept.js';
+import { forged } from '../js/forged_record.js';
 import { closeQuietly, drop, startBrowser } from './browser.js';
 import { hashOf, KEPT, savedIn } from './kept_run.js';
 import { namesAddress, openEngine, trainNames } from './names_run.js';
@@ -158,6 +160,17 @@ test('a file that is foreign or damaged is refused with the reason, and the run 
   const picker = await handleOf(page, { css: 'input[id="kept-file"]' });
   await /** @type {any} */ (picker).uploadFile(damaged);
   await untilSays(page, LIST_SAID, words.said.run_file_damaged);
+
+  // Its bytes are whole, but what it says of itself is not what a page would have saved.
+  const mine = trainNames(engine, 1, SHORT);
+  const saved = await readRunFile(new Uint8Array(await readFile(path)), bytes.length);
+  const record = forged(saved.page ?? assert.fail(), ({ run }) => Object.assign(run, { samples: 7 }));
+  const text_bytes = saved.text ?? assert.fail();
+  const { pieces } = await writeRunFile({ model: mine.save(), page: record, text: text_bytes, with_text: true });
+  mine.free();
+  await writeFile(damaged, pieces);
+  await /** @type {any} */ (picker).uploadFile(damaged);
+  await untilSays(page, LIST_SAID, words.said.run_file_unread);
   assert.deepEqual(await savedIn(page), whole);
   assert.equal(await chosenText(page), text);
   assert.equal(await countOf(page, KEPT.run), 1);
