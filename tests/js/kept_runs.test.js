@@ -28,6 +28,7 @@ const storage = (/** @type {'tab' | 'site'} */ of) => ({
 /** @type {(() => void)[]} */
 const watchers = [];
 const tab = {
+  documentElement: { dataset: {} },
   visibilityState: 'visible',
   addEventListener: (/** @type {string} */ _, /** @type {() => void} */ act) => watchers.push(act),
   removeEventListener() {},
