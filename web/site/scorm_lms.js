@@ -102,7 +102,8 @@
   }
 
   /**
-   * A name for the learner from which nobody reads who it is: 53 bits of a hash (cyrb53); '' where the LMS does not say.
+   * A name for the learner, '' where the LMS does not say: 53 bits of a hash, so that the id itself is not in the storage.
+   * It tells learners apart; it does not hide a short id from somebody who tries them all.
    * @param {string} id
    */
   function nameOf(id) {
