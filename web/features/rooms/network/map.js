@@ -154,7 +154,7 @@ function blockStops(room, reading, open) {
 const mostOf = ({ seen }) =>
   Math.max(0, ...(seen.picture.value?.written ?? []).map(({ change }) => change).filter(Number.isFinite));
 
-/** A block: its stream, its lens, and, while none is open, its inside. @param {Room} room @param {Reading} reading @param {Block} block @param {number | null} open */
+/** A block: its stream, its lens, and, while none is open, its inside, which is made in a frame of its own. @param {Room} room @param {Reading} reading @param {Block} block @param {number | null} open */
 function blockStop(room, reading, block, open) {
   const { words: wordsOf, seen, openBlock } = room;
   const words = wordsOf();
@@ -179,7 +179,7 @@ function blockStop(room, reading, block, open) {
       ${lensColumn(room, reading, block.n + 1)}
     </div>
     ${
-      open !== null
+      open !== null || !room.turn(`box.${block.n}`)
         ? nothing
         : html`${links(written?.adds ?? [], scale)}
           <div class="network-box">
