@@ -60,6 +60,9 @@ const runOf = (name, settings) =>
     config: { documents: 'lines', ...SMALL, ...settings },
   });
 
+/** What the page says of a part of the text. @param {{ documents: number, characters: number, tokens: number }} facts */
+const held = ({ documents, characters, tokens }) => words.dataset.holds(documents, characters, tokens);
+
 /** Puts the open room in sight. @param {Page} page */
 const showRoom = (page) => page.evaluate(() => document.querySelector('[data-test="room"]')?.scrollIntoView());
 
@@ -90,8 +93,8 @@ test('the dataset: lengths, both parts, what counts reach, and what a step has r
   await untilSays(page, lengths, words.dataset.duplicates(0, documents.count));
   assert.equal(await isSeen(page, part(words.dataset.again)), false);
   const kept = part(words.dataset.split);
-  await untilSays(page, kept, `${count(facts.validation.tokens)} tokens`);
-  assert.match(await seen(page, kept), new RegExp(`${count(facts.train.documents)} documents`));
+  await untilSays(page, kept, held(facts.validation));
+  await untilSays(page, kept, held(facts.train));
 
   const read_part = test_('seen');
   await untilSays(page, read_part, words.dataset.seen_none);
@@ -134,7 +137,7 @@ test('the share that is kept away is moved by a slider, as by the field', async 
   await focus(page, slider);
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
   const trainer = runOf('names', { val_fraction: 0.15 });
-  await untilSays(page, kept, `${count(trainer.facts().validation.tokens)} tokens`);
+  await untilSays(page, kept, held(trainer.facts().validation));
   assert.equal(await attributeOf(page, slider, 'aria-valuetext'), words.dataset.percent(15));
   await untilIs(page, AT.control(AT.roomField('val_fraction')), { value: '0.15' });
   trainer.free();

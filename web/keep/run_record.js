@@ -158,14 +158,14 @@ export function readRunRecord(bytes) {
   const { buffer, byteOffset } = bytes;
   const length = new DataView(buffer, byteOffset).getUint32(0, true);
   const json = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  if (!isRecord(json)) throw new TypeError('no run');
+  if (!isRecord(json)) throw new TypeError();
   let at = NUMBER * Math.ceil((4 + length) / NUMBER);
   const columns = json.lengths.map((/** @type {number} */ n) => {
     at += n * NUMBER;
     return new Float64Array(bytes.slice(at - n * NUMBER, at).buffer);
   });
   const { run, learnt, typed, phase } = json;
-  if (at !== bytes.length) throw new RangeError('no run');
+  if (at !== bytes.length) throw new RangeError();
   const history = historyOf(json, columns);
   const best = run.best && { step: run.best.step, loss: run.best.loss };
   const past = { ...fieldsOf(run), best, phase, history, version: 1, saved: 0, kept: [] };
