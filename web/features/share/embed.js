@@ -103,9 +103,9 @@ const choice = (name, value, options, set) =>
  * @param {(one: string, is_on: boolean) => void} change
  */
 function ticks(name, ticked, options, change) {
-  return html`<fieldset class="share-ticks" data-ticks=${name}><legend class="field-label">${name}</legend>
+  return html`<fieldset class="ticks share-ticks" data-ticks=${name}><legend class="field-label">${name}</legend>
     ${options.map(
-      ([one, words]) => html`<label class="share-tick"><input
+      ([one, words]) => html`<label class="tick"><input
         type="checkbox"
         data-tick=${one}
         .checked=${ticked.has(one)}

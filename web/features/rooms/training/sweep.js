@@ -183,10 +183,10 @@ class SweepView {
       const others = values.filter((one) => one !== value);
       this.ticked.value = is_on ? [...others, value] : others;
     };
-    return html`<fieldset class="field lab-wide sweep-ticks" aria-describedby=${id('sweep-error')}>
+    return html`<fieldset class="field lab-wide ticks" aria-describedby=${id('sweep-error')}>
       <legend class="field-label">${words.values}</legend>
       ${namedValues(row).map(
-        (value) => html`<label class="sweep-tick"><input
+        (value) => html`<label class="tick"><input
           type="checkbox"
           data-tick=${String(value)}
           .checked=${values.includes(value)}
