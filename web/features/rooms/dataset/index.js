@@ -8,6 +8,7 @@ import { html, nothing } from 'lit-html';
 import { errorLine, oldRunLine, unsaid } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { share } from '../shared/histogram.js';
+import { createTurns } from '../shared/turns.js';
 import { createLengths } from './lengths.js';
 import { createSeen } from './seen.js';
 
@@ -169,7 +170,8 @@ export function dataset(context, looks) {
    */
   const sliding = signal(null);
   const lengths = createLengths(context);
-  const seen = createSeen(context, looks);
+  const turn = createTurns();
+  const seen = createSeen(context, looks, turn);
   return () => {
     const all = store.at.words.value;
     const { info } = select.run.value;
@@ -178,11 +180,11 @@ export function dataset(context, looks) {
     return html`${oldRunLine(select.is_old_run.value ? all.run.old_run : '')}
       ${errorLine(unsaid(store, known.error))}
       <div class="room-parts">
-        ${known.value && lengths(known.value, counted.value && !hasRepetitions(counted.value))}
-        ${split(context, sliding, info, counted.value)}
-        ${seen(info)}
-        ${counted.value ? counting(context, info, counted.value) : html`<p class="part-line">${all.inside.dataset.counting}</p>`}
-        ${known.value && counted.value && repetitions(context, known.value, counted.value)}
+        ${known.value && turn('lengths') ? lengths(known.value, counted.value && !hasRepetitions(counted.value)) : nothing}
+        ${turn('split') ? split(context, sliding, info, counted.value) : nothing}
+        ${turn('seen') ? seen(info) : nothing}
+        ${counted.value && turn('levels') ? counting(context, info, counted.value) : html`<p class="part-line">${all.inside.dataset.counting}</p>`}
+        ${known.value && counted.value && turn('again') ? repetitions(context, known.value, counted.value) : nothing}
       </div>`;
   };
 }

@@ -10,6 +10,7 @@ import { errorLine, oldRunLine, unsaid } from '../../../ui/sentences.js';
 import { withTerms } from '../../../ui/terms.js';
 import { share } from '../shared/histogram.js';
 import { shownText, tokenStrip } from '../shared/token_tiles.js';
+import { createTurns } from '../shared/turns.js';
 import { createFilm } from './film.js';
 import { createVocabulary } from './vocabulary.js';
 
@@ -175,6 +176,7 @@ export function tokenizer(context, looks) {
   });
   const film = createFilm(context, looks, size);
   const vocabulary = createVocabulary(context, looks);
+  const turn = createTurns();
   const end = film.stop;
   return Object.assign(
     () => {
@@ -187,9 +189,9 @@ export function tokenizer(context, looks) {
         ${errorLine(unsaid(store, error))}
         <div class="room-parts">
           ${typed(context, { text, show_ids }, info, shown.value)}
-          ${compared.value ? sideBySide(context, info, compared.value, { size, show_ids: show_ids.value }) : html`<p class="part-line">${all.inside.tokenizer.learning}</p>`}
-          ${compared.value ? film.template(compared.value[3]) : nothing}
-          ${vocabulary(info)}
+          ${compared.value && turn('kinds') ? sideBySide(context, info, compared.value, { size, show_ids: show_ids.value }) : html`<p class="part-line">${all.inside.tokenizer.learning}</p>`}
+          ${compared.value && turn('film') ? film.template(compared.value[3]) : nothing}
+          ${turn('vocabulary') ? vocabulary(info) : nothing}
         </div>`;
     },
     { end },
