@@ -112,23 +112,13 @@ export function tablesOf({ rows, ratios, sampling, memory, microgpt1000, page = 
     {
       title: 'The page beside the engine alone, in the same browser',
       head: [
-        ...[
-          'data set',
-          'open room',
-          ...place,
-          'tokens/s',
-          'alone',
-          'costs %',
-          'by the best',
-          "processor's",
-          'busy %',
-        ],
+        ...['data set', 'open room', ...place, 'tokens/s', 'alone', 'costs %', 'by the best', 'by shares', 'busy %'],
         ...['seconds', 'tasks > 50 ms', 'longest', 'longest gap'],
       ],
       rows: page.map((row) => [
         ...[row.config, row.room || 'none', ...where(row), row.tokens_per_second, row.alone_tokens_per_second],
         ...[row.overhead_percent, row.overhead_best_percent],
-        ...[row.overhead_cpu_percent, row.busy_percent, row.seconds, row.long_tasks],
+        ...[row.overhead_share_percent, row.busy_percent, row.seconds, row.long_tasks],
         ...[row.longest_task_ms, row.longest_gap_ms],
       ]),
     },

@@ -45,12 +45,15 @@ function threadsOf(pid) {
   }
 }
 
+/** @typedef {{ is_page: boolean, ms: number }} ThreadTime  is_page: of a renderer, which runs pages and their workers */
+
 /**
- * The CPU time that the pages of a browser have used, in ms: of all threads of all its renderers. Null if the system
- * does not report it.
+ * The CPU time that each thread of a browser has used, by its id; none if the system does not report it.
  * @param {number | undefined} browser its process
  */
-export function rendererTime(browser) {
+export function threadTimes(browser) {
+  /** @type {Map<string, ThreadTime>} */
+  const times = new Map();
   /** @type {Map<number, number>} */
   const parents = new Map();
   try {
@@ -58,21 +61,44 @@ export function rendererTime(browser) {
       if (/^\d+$/.test(name)) parents.set(Number(name), Number(/\) . (\d+)/.exec(readProc(`${name}/stat`))?.[1]));
     }
   } catch {
-    return null;
+    return times;
   }
   const isOf = (/** @type {number | undefined} */ pid) => {
     while (pid !== undefined && pid !== browser) pid = parents.get(pid);
     return pid === browser;
   };
-  let ns = 0;
   for (const pid of parents.keys()) {
-    if (!isOf(pid) || !readProc(`${pid}/cmdline`).includes('--type=renderer')) continue;
-    ns += threadsOf(pid).reduce(
-      (sum, task) => sum + Number(readProc(`${pid}/task/${task}/schedstat`).split(' ')[0]),
-      0,
-    );
+    if (!isOf(pid)) continue;
+    const is_page = readProc(`${pid}/cmdline`).includes('--type=renderer');
+    for (const task of threadsOf(pid)) {
+      const ns = Number(readProc(`${pid}/task/${task}/schedstat`).split(' ')[0]);
+      times.set(task, { is_page, ms: ns / 1e6 });
+    }
   }
-  return ns === 0 ? null : ns / 1e6;
+  return times;
+}
+
+/**
+ * The CPU time that the pages of a browser have used, in ms: of all threads of all its renderers. Null if the system
+ * does not report it.
+ * @param {number | undefined} browser its process
+ */
+export function rendererTime(browser) {
+  const ms = [...threadTimes(browser).values()].reduce((sum, one) => sum + (one.is_page ? one.ms : 0), 0);
+  return ms === 0 ? null : ms;
+}
+
+/**
+ * The part of a browser's CPU time that the engine's threads have used between two moments: they are the busiest
+ * threads of its pages. Null if the system does not report it.
+ * @param {Map<string, ThreadTime>} before @param {Map<string, ThreadTime>} after @param {number} threads of the engine
+ */
+export function engineShare(before, after, threads) {
+  const used = [...after].map(([id, { is_page, ms }]) => ({ is_page, ms: ms - (before.get(id)?.ms ?? 0) }));
+  const sum = (/** @type {ThreadTime[]} */ list) => list.reduce((total, { ms }) => total + ms, 0);
+  const busiest = used.filter(({ is_page }) => is_page).sort((one, two) => two.ms - one.ms);
+  const all = sum(used);
+  return all > 0 ? sum(busiest.slice(0, threads)) / all : null;
 }
 
 /**

@@ -7,7 +7,7 @@
 
 import { resolve } from 'node:path';
 import { SITE_HEADERS, serve } from '../../web/site/serve.js';
-import { launch, rendererTime } from './chromium.js';
+import { engineShare, launch, threadTimes } from './chromium.js';
 import { median, pause, rounded } from './rounds.js';
 
 /**
@@ -23,22 +23,25 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number} turns
  *
  * @typedef {import('./alone.js').Samples & { at: number }} Seen samples that the page got, and when, in ms
+ * @typedef {{ at: number, train_ms: number }} Report of the page's worker: when it came, and how long the steps took
  * @typedef {object} Turn of the page
  * @property {Seen[]} samples
  * @property {number} ms from one click to the other
  * @property {number} busy_ms in which the main thread worked
- * @property {number | null} cpu_ms the processor's time of the tab
+ * @property {Report[]} reports
+ * @property {number | null} engine_share of the CPU time of the whole browser: that of the engine's threads
  * @property {number[]} long_tasks of the main thread, ms: those over 50
  * @property {number} longest_gap_ms between two ticks; 0 if ticks were not measured
- * @property {number} steps
  * @property {number} looks into the model that the open views asked for
  *
  * @typedef {object} Pair the same work done twice
  * @property {number} page_ms
  * @property {number} alone_ms
  * @property {number} tokens
- * @property {number | null} page_cpu_ms the CPU time of a step, with everything that was done besides it
- * @property {number | null} alone_cpu_ms
+ * @property {number | null} page_share of what the machine could do that went into steps (shareInSteps)
+ * @property {number | null} alone_share
+ *
+ * @typedef {{ threads: number, val_interval: number }} EngineFacts
  *
  * @typedef {Place & { config: string, room: string } & Cost} PageRow config: the data set; room: the open one, '' for none
  * @typedef {object} Cost
@@ -47,7 +50,7 @@ import { median, pause, rounded } from './rounds.js';
  * @property {number} alone_tokens_per_second
  * @property {number} overhead_percent of the engine's speed: the median of the pairs
  * @property {number} overhead_best_percent the same for the best turns of page and engine
- * @property {number | null} overhead_cpu_percent the share of the CPU time that the engine alone does not need
+ * @property {number | null} overhead_share_percent by shares: how much smaller a share went into steps
  * @property {number} busy_percent of the main thread's time
  * @property {number} long_tasks
  * @property {number} longest_task_ms of the long tasks; 0 if there was none
@@ -74,7 +77,7 @@ export const PLANS = {
  */
 function watch() {
   /** @type {any} */
-  const watched = { request: null, sampling: {}, samples: [], long_tasks: [], step: 0, looks: 0 };
+  const watched = { request: null, sampling: {}, samples: [], long_tasks: [], reports: [], looks: 0 };
   Object.assign(window, { watched });
   const note = (/** @type {PerformanceObserverEntryList} */ list) => {
     for (const { startTime, duration } of list.getEntries()) watched.long_tasks.push({ at: startTime, ms: duration });
@@ -85,8 +88,8 @@ function watch() {
   Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any[]} */ ...rest) {
     if (!heard.has(this)) {
       heard.add(this);
-      this.addEventListener('message', ({ data: { event, step, texts } }) => {
-        if (event === 'progress') watched.step = step;
+      this.addEventListener('message', ({ data: { event, step, texts, train_ms } }) => {
+        if (event === 'progress') watched.reports.push({ train_ms, at: performance.now() });
         if (event === 'samples') watched.samples.push({ step, texts, at: performance.now() });
       });
     }
@@ -98,14 +101,16 @@ function watch() {
 }
 
 /**
- * Runs in the page: presses Train, and Pause after `ms`, or later if there have not been enough samples.
+ * Runs in the page: presses Train, and Pause after `ms`, or later if there have not been enough samples. A sample at a
+ * step with a validation does not count (repeatable).
  *
  * @param {number} ms
  * @param {number} enough
+ * @param {number} val_interval
  * @param {boolean} ticking whether to measure also how long the main thread delays a timer of 4 ms
- * @returns {Promise<Omit<Turn, 'busy_ms' | 'cpu_ms'>>}
+ * @returns {Promise<Omit<Turn, 'busy_ms' | 'engine_share'>>}
  */
-async function takeTurn(ms, enough, ticking) {
+async function takeTurn(ms, enough, val_interval, ticking) {
   const { watched } = /** @type {any} */ (window);
   const sleep = (/** @type {number} */ time) => new Promise((done) => setTimeout(done, time));
   const button = /** @type {HTMLButtonElement} */ (document.querySelector('.train'));
@@ -119,8 +124,8 @@ async function takeTurn(ms, enough, ticking) {
   if (document.hidden) throw new Error('The page is out of sight, so it draws nothing.');
   watched.samples = [];
   watched.long_tasks = [];
+  watched.reports = [];
   watched.looks = 0;
-  const first_step = watched.step;
   let longest_gap_ms = 0;
   let last = performance.now();
   const timer = ticking
@@ -133,7 +138,8 @@ async function takeTurn(ms, enough, ticking) {
   const start = performance.now();
   await press('Train', 'Continue');
   await sleep(ms);
-  while (watched.samples.length < enough && performance.now() - start < 60_000 + ms) await sleep(100);
+  const clear = () => watched.samples.filter((/** @type {Seen} */ { step }) => step % val_interval !== 0);
+  while (clear().length < enough && performance.now() - start < 60_000 + ms) await sleep(100);
   await press('Pause');
   clearInterval(timer);
   const end = performance.now();
@@ -141,8 +147,8 @@ async function takeTurn(ms, enough, ticking) {
   const long_tasks = watched.long_tasks
     .filter((/** @type {any} */ task) => task.at < end)
     .map((/** @type {any} */ task) => task.ms);
-  const { samples, looks } = watched;
-  return { samples, ms: end - start, long_tasks, longest_gap_ms, steps: watched.step - first_step, looks };
+  const { samples, reports, looks } = watched;
+  return { samples, reports, ms: end - start, long_tasks, longest_gap_ms, looks };
 }
 
 /**
@@ -159,6 +165,19 @@ export function repeatable(seen, val_interval) {
   const last = seen.findLastIndex(is_clear);
   if (last <= first) throw new Error('The page has shown too few samples to measure by.');
   return { from: seen[first].step, samples: seen.slice(first + 1, last + 1), ms: seen[last].at - seen[first].at };
+}
+
+/**
+ * How much of what the machine could do between a turn's first report and its last went into steps: the part of the time
+ * that the worker spent in them, times the part of the browser's CPU time that the engine's threads had. It does not
+ * depend on how fast the machine was meanwhile.
+ * @param {Report[]} reports
+ * @param {number | null} engine_share
+ */
+export function shareInSteps([first, ...others], engine_share) {
+  const last = others.at(-1);
+  if (last === undefined || engine_share === null) return null;
+  return (engine_share * others.reduce((sum, { train_ms }) => sum + train_ms, 0)) / (last.at - first.at);
 }
 
 /**
@@ -179,10 +198,10 @@ export function costOf(pairs, turns, ticked) {
     alone_tokens_per_second: rounded(median(pairs.map(({ tokens, alone_ms }) => (1000 * tokens) / alone_ms))),
     overhead_percent: rounded(100 * median(pairs.map(({ page_ms, alone_ms }) => 1 - alone_ms / page_ms))),
     overhead_best_percent: rounded(100 * (1 - best(({ page_ms }) => page_ms) / best(({ alone_ms }) => alone_ms))),
-    overhead_cpu_percent: pairs.some(({ page_cpu_ms, alone_cpu_ms }) => page_cpu_ms === null || alone_cpu_ms === null)
+    overhead_share_percent: pairs.some(({ page_share, alone_share }) => page_share === null || alone_share === null)
       ? null
       : rounded(
-          100 * median(pairs.map(({ page_cpu_ms, alone_cpu_ms }) => 1 - Number(alone_cpu_ms) / Number(page_cpu_ms))),
+          100 * median(pairs.map(({ page_share, alone_share }) => 1 - Number(page_share) / Number(alone_share))),
         ),
     busy_percent: rounded((100 * sum(turns.map(({ busy_ms }) => busy_ms))) / ms),
     long_tasks: tasks.length,
@@ -192,16 +211,13 @@ export function costOf(pairs, turns, ticked) {
 }
 
 /**
- * Begins to count the CPU time of a browser's tabs; returns a function that returns the ms since then, or null.
+ * Begins to count the CPU time of a browser's threads; returns a function that returns the engine's share since then.
  * @param {Browser} browser
  */
-function cpuSince(browser) {
-  const time = () => rendererTime(browser.process()?.pid);
-  const before = time();
-  return () => {
-    const after = time();
-    return before === null || after === null ? null : after - before;
-  };
+function engineShareSince(browser) {
+  const times = () => threadTimes(browser.process()?.pid);
+  const before = times();
+  return (/** @type {number} */ threads) => engineShare(before, times(), threads);
 }
 
 /**
@@ -278,14 +294,14 @@ async function openPlayground(browser, url, config, room) {
         const { text, config } = request; // a long text is sent as a file
         return { request: { text: typeof text === 'string' ? text : await text.text(), config }, sampling };
       }),
-    /** @param {number} ms @param {number} enough @param {boolean} [ticking] @returns {Promise<Turn>} */
-    async turn(ms, enough, ticking = false) {
+    /** @param {number} ms @param {number} enough @param {EngineFacts} engine @param {boolean} [ticking] @returns {Promise<Turn>} */
+    async turn(ms, enough, { threads, val_interval }, ticking = false) {
       const before = await page.metrics();
-      const cpu = cpuSince(browser);
-      const turn = await page.evaluate(takeTurn, ms, enough, ticking);
-      const cpu_ms = cpu();
+      const share = engineShareSince(browser);
+      const turn = await page.evaluate(takeTurn, ms, enough, val_interval, ticking);
+      const engine_share = share(threads);
       const after = await page.metrics();
-      return { ...turn, cpu_ms, busy_ms: 1000 * (Number(after.TaskDuration) - Number(before.TaskDuration)) };
+      return { ...turn, engine_share, busy_ms: 1000 * (Number(after.TaskDuration) - Number(before.TaskDuration)) };
     },
   };
 }
@@ -303,31 +319,36 @@ async function measureCase(browser, urls, { config, room }, plan, log) {
   const { build } = await ask({ engine: new URL('build/site/wasm/engine.js', urls.repository).href });
   const playground = await openPlayground(browser, urls.site, config, room);
   const what = `the page with ${config}${room === '' ? '' : `, ${room} open`}`;
-  const { threads, val_interval } = await ask({ request: (await playground.asked()).request });
-  await playground.turn(plan.warm_ms, 0);
+  /** @type {EngineFacts} */
+  const facts = await ask({ request: (await playground.asked()).request });
+  await playground.turn(plan.warm_ms, 0, facts);
   /** @type {Pair[]} */
   const pairs = [];
   /** @type {Turn[]} */
   const turns = [];
   for (let i = 0; i < plan.turns; i++) {
-    const turn = await playground.turn(plan.turn_ms, 3);
+    const turn = await playground.turn(plan.turn_ms, 3, facts);
     if (room !== '' && turn.looks === 0) throw new Error(`The open room ${room} has asked the engine for nothing.`);
-    const { from, samples, ms } = repeatable(turn.samples, val_interval);
+    const { from, samples, ms } = repeatable(turn.samples, facts.val_interval);
     await pause(200);
     const { sampling } = await playground.asked();
-    const cpu = cpuSince(browser);
+    const share = engineShareSince(browser);
     const alone = await ask({ work: { from, samples, sampling } });
-    const each = (/** @type {number | null} */ time, /** @type {number} */ steps) =>
-      time === null ? null : time / steps;
+    const alone_engine = share(facts.threads);
     turns.push(turn);
     pairs.push({
       ...{ page_ms: ms, alone_ms: alone.ms, tokens: alone.tokens },
-      ...{ page_cpu_ms: each(turn.cpu_ms, turn.steps), alone_cpu_ms: each(cpu(), alone.steps) },
+      page_share: shareInSteps(turn.reports, turn.engine_share),
+      alone_share: alone_engine === null ? null : (alone_engine * alone.train_ms) / alone.ms,
     });
-    log(`${what}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower`);
+    const { page_share, alone_share } = pairs[i];
+    const less = rounded(100 * (1 - Number(page_share) / Number(alone_share)));
+    log(
+      `${what}, turn ${i + 1} of ${plan.turns}: ${rounded(100 * (1 - alone.ms / ms))} % slower; by shares ${less} %`,
+    );
   }
-  const ticked = await playground.turn(plan.turn_ms, 0, true);
-  return { host: 'chromium', build, threads, config, room, ...costOf(pairs, turns, ticked) };
+  const ticked = await playground.turn(plan.turn_ms, 0, facts, true);
+  return { host: 'chromium', build, threads: facts.threads, config, room, ...costOf(pairs, turns, ticked) };
 }
 
 /**

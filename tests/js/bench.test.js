@@ -10,10 +10,11 @@ import { describe, test } from 'node:test';
 import { loadEngine } from '../../wasm/engine.js';
 import { doAgain } from '../bench/alone.js';
 import { BUILDS, readPeak, tablesOf } from '../bench/bench.js';
+import { engineShare } from '../bench/chromium.js';
 import { CONFIGS, DOUBLED, engineConfig, flopsPerStep, sizeOf, syntheticText } from '../bench/configs.js';
 import { coreTimes, machineOf, sentenceOf } from '../bench/machine.js';
 import { measure } from '../bench/measure.js';
-import { costOf, repeatable } from '../bench/page.js';
+import { costOf, repeatable, shareInSteps } from '../bench/page.js';
 import { batchesOf, countParameters } from '../bench/peers/model.js';
 import { figuresOf, loadPeak, measureInRounds, median, ratio, ratioOfBest } from '../bench/rounds.js';
 import { asMarkdown, asText, digits } from '../bench/table.js';
@@ -182,8 +183,17 @@ describe('the results', () => {
       command: 'make',
       stolen_percent: 0,
     };
-    const turn = { samples: [], ms: 1, busy_ms: 1, cpu_ms: 1, steps: 1, long_tasks: [], longest_gap_ms: 1, looks: 0 };
-    const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1, page_cpu_ms: 1, alone_cpu_ms: 1 }], [turn], turn);
+    const turn = {
+      samples: [],
+      reports: [],
+      ms: 1,
+      busy_ms: 1,
+      engine_share: 1,
+      long_tasks: [],
+      longest_gap_ms: 1,
+      looks: 0,
+    };
+    const cost = costOf([{ page_ms: 1, alone_ms: 1, tokens: 1, page_share: 1, alone_share: 1 }], [turn], turn);
     const page = ['', 'network'].map((room) => ({ ...place, config: 'names', room, ...cost }));
     const tables = tablesOf({ ...results, page, machine, text: 'names' });
     for (const { head, rows } of tables) for (const cells of rows) assert.equal(cells.length, head.length);
@@ -226,12 +236,21 @@ describe('the results', () => {
 describe('the cost of the page', () => {
   test('is the median of its pairs, and counts every long task', () => {
     const pairs = [
-      { page_ms: 1000, alone_ms: 900, tokens: 2000, page_cpu_ms: 4, alone_cpu_ms: 2 },
-      { page_ms: 1000, alone_ms: 980, tokens: 3000, page_cpu_ms: 4, alone_cpu_ms: 3 },
-      { page_ms: 2000, alone_ms: 2100, tokens: 5000, page_cpu_ms: 4, alone_cpu_ms: 4 },
+      { page_ms: 1000, alone_ms: 900, tokens: 2000, page_share: 0.5, alone_share: 1 },
+      { page_ms: 1000, alone_ms: 980, tokens: 3000, page_share: 0.75, alone_share: 1 },
+      { page_ms: 2000, alone_ms: 2100, tokens: 5000, page_share: 0.9, alone_share: 0.9 },
     ];
     const turn = {
-      ...{ samples: [], ms: 4000, busy_ms: 1000, cpu_ms: 1, steps: 1, long_tasks: [60], longest_gap_ms: 0, looks: 0 },
+      ...{
+        samples: [],
+        reports: [],
+        ms: 4000,
+        busy_ms: 1000,
+        engine_share: 1,
+        long_tasks: [60],
+        longest_gap_ms: 0,
+        looks: 0,
+      },
     };
     const ticked = { ...turn, busy_ms: 4000, long_tasks: [51, 75], longest_gap_ms: 33 };
     assert.deepEqual(costOf(pairs, [turn, { ...turn, long_tasks: [] }], ticked), {
@@ -240,7 +259,7 @@ describe('the cost of the page', () => {
       alone_tokens_per_second: 2381, // of 2222, 3061 and 2381
       overhead_percent: 2, // of 10, 2 and -5
       overhead_best_percent: 2, // 3000 beside 3061
-      overhead_cpu_percent: 25, // of 50, 25 and 0
+      overhead_share_percent: 25, // of 50, 25 and 0
       busy_percent: 25,
       long_tasks: 3,
       longest_task_ms: 75,
@@ -248,8 +267,26 @@ describe('the cost of the page', () => {
     });
     const quiet_turn = { ...turn, long_tasks: [] };
     assert.equal(costOf(pairs, [quiet_turn], quiet_turn).longest_task_ms, 0);
-    const untold = [{ ...pairs[0], alone_cpu_ms: null }];
-    assert.equal(costOf(untold, [turn], turn).overhead_cpu_percent, null);
+    const untold = [{ ...pairs[0], alone_share: null }];
+    assert.equal(costOf(untold, [turn], turn).overhead_share_percent, null);
+  });
+
+  test('is also told by shares of one turn: of the time that is spent in steps, and of the processor', () => {
+    const reports = [1000, 2000, 3000].map((at) => ({ at, train_ms: 900 })); // the first one's steps are not of the turn
+    assert.equal(shareInSteps(reports, 0.5), 0.45);
+    assert.equal(shareInSteps(reports, null), null);
+    assert.equal(shareInSteps(reports.slice(0, 1), 0.5), null);
+    const thread = (/** @type {number} */ ms, is_page = true) => ({ ms, is_page });
+    const before = new Map([
+      ['worker', thread(100)],
+      ['helper', thread(0)],
+      ['main', thread(50)],
+      ['browser', thread(500, false)],
+    ]);
+    const after = new Map([...before].map(([id, { ms, is_page }]) => [id, thread(ms + 10, is_page)]));
+    after.set('worker', thread(500)).set('helper', thread(380)).set('raster', thread(0));
+    assert.equal(engineShare(before, after, 2), 780 / 800, 'main thread and browser took 10 ms each');
+    assert.equal(engineShare(new Map(), new Map(), 2), null);
   });
 
   test('is measured between two samples, neither of them at a validation', () => {
