@@ -85,6 +85,24 @@ describe('a page', () => {
     );
   });
 
+  test('has a model at once when it opens and when a text is chosen; only typing makes it wait', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { actions, types, store } = makePage(t);
+    const made = async () => {
+      t.mock.timers.tick(0);
+      for (let i = 0; i < 20; i++) await new Promise((next) => setImmediate(next));
+      return types().filter((type) => type === 'prepare').length;
+    };
+    await actions.open('', '');
+    assert.equal(await made(), 1);
+    await actions.chooseText(store.state.sources[1].id);
+    assert.equal(await made(), 2);
+    actions.set('n_layer', '3');
+    assert.equal(await made(), 2, 'another digit may follow');
+    t.mock.timers.tick(1000);
+    assert.equal(await made(), 3);
+  });
+
   test('does what was pressed before the engine was there once it is, training first; what is taken back it leaves', async (t) => {
     const { opened, open } = gate();
     const { store, actions, types, select } = makePage(t, ({ type }) => (type === 'load' ? opened : undefined));

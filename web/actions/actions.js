@@ -58,7 +58,8 @@ export class Actions {
     const engine = new Engine(store, { onEvent: (event) => runs.take(event), onDeath: () => runs.end(), connect });
     this.#pacing = new Pacing(store, engine.request);
     runs = new Runs(store, select, engine, this.#pacing);
-    const changed = () => runs.changed();
+    /** @param {boolean} [may_go_on] */
+    const changed = (may_go_on) => runs.changed(may_go_on);
     this.#engine = engine;
     this.#runs = runs;
     this.#texts = new Texts(store, { changed, inspect: (text) => engine.request({ type: 'count_text', text }) });

@@ -42,7 +42,7 @@ export class Opening {
   #texts;
   /** @type {() => Promise<boolean>} */
   #load;
-  /** @type {() => void} */
+  /** @type {(may_go_on: boolean) => void} */
   #changed;
   /** @type {() => void} */
   #resample;
@@ -56,7 +56,7 @@ export class Opening {
    * @param {object} others
    * @param {import('./texts.js').Texts} others.texts
    * @param {() => Promise<boolean>} others.load         loads the engine
-   * @param {() => void} others.changed                  called when text or settings have changed
+   * @param {(may_go_on: boolean) => void} others.changed  called when text or settings have changed
    * @param {() => void} others.resample                 called when settings of samples may have changed
    * @param {() => void} others.forgetSettingProblem
    * @param {(place: number) => void} [others.setPace]
@@ -186,7 +186,7 @@ export class Opening {
     this.#waiting = () => {};
     this.#texts.count();
     if (this.#store.state.sources.length > 0) this.#texts.save(); // earlier, the saved texts are not in the state yet
-    this.#changed();
+    this.#changed(false);
   }
 
   /**

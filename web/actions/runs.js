@@ -442,12 +442,16 @@ export class Runs {
     return { lost };
   }
 
-  /** To be called after every change of the text or the settings. */
-  changed() {
+  /**
+   * To be called after every change of the text or the settings.
+   * @param {boolean} [may_go_on]  whether more changes may follow soon, as while somebody types
+   */
+  changed(may_go_on = true) {
     clearTimeout(this.#prepare_timer);
     if (hasBegun(this.#current()) || !this.#select.is_stale.value) return;
     // A run may have been opened meanwhile, which a new one must not replace.
-    this.#prepare_timer = setTimeout(() => hasBegun(this.#current()) || this.prepare(false), PREPARE_AFTER_MS);
+    const prepare = () => hasBegun(this.#current()) || this.prepare(false);
+    this.#prepare_timer = setTimeout(prepare, may_go_on ? PREPARE_AFTER_MS : 0);
   }
 
   /** Sends new sampling settings to the run that is training. */

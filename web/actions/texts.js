@@ -79,7 +79,7 @@ export class Texts {
 
   /** @type {import('../store.js').Store} */
   #store;
-  /** @type {() => void} */
+  /** @type {(may_go_on: boolean) => void} */
   #changed;
   /** @type {(blob: Blob) => Promise<Source['facts']>} */
   #inspect;
@@ -87,7 +87,7 @@ export class Texts {
   /**
    * @param {import('../store.js').Store} store
    * @param {object} hooks
-   * @param {() => void} hooks.changed                       called when the chosen text has changed
+   * @param {(may_go_on: boolean) => void} hooks.changed     called when the chosen text has changed
    * @param {(blob: Blob) => Promise<Source['facts']>} hooks.inspect  counts a big text in the worker
    */
   constructor(store, { changed, inspect }) {
@@ -207,8 +207,11 @@ export class Texts {
     this.#settle();
   }
 
-  /** After the chosen text has changed: saves it, counts it, and reports the change. */
-  #settle() {
+  /**
+   * After the chosen text has changed: saves it, counts it, and reports the change.
+   * @param {boolean} [may_go_on]  whether more changes may follow soon, as while somebody types
+   */
+  #settle(may_go_on = true) {
     const source = this.#chosen();
     this.save();
     if (source === null) return;
@@ -217,7 +220,7 @@ export class Texts {
       this.change(source.id, { facts: countText(source.text), bytes: source.blob?.size ?? byteLength(source.text) });
     }
     this.#countBlob();
-    this.#changed();
+    this.#changed(may_go_on);
   }
 
   #countBlob() {
@@ -276,7 +279,7 @@ export class Texts {
       this.#loading = this.#fetchText(source);
       await this.#loading;
     }
-    if (this.#store.state.source === id) this.#settle();
+    if (this.#store.state.source === id) this.#settle(false);
   }
 
   /**
