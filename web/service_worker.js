@@ -104,6 +104,19 @@ async function isWhole() {
   return (await (await caches.open(CACHE)).keys()).length === Object.keys(files).length;
 }
 
+/** The filling that is under way; null if there is none. @type {Promise<void> | null} */
+let filling = null;
+
+/** Keeps all files. Several pages may ask at once: a second filling would delete what the first one is writing. */
+function keepAll() {
+  filling ??= isWhole()
+    .then((is_whole) => (is_whole ? undefined : fill()))
+    .finally(() => {
+      filling = null;
+    });
+  return filling;
+}
+
 /** The versions before are no longer needed: this one begins when no page of theirs is open. */
 async function removeOthers() {
   const names = (await caches.keys()).filter((name) => name.startsWith(OWN));
@@ -159,7 +172,7 @@ const ASKED = {
   version: async () => version,
   /** Whether it works without a network, which takes a while if the cache has been cleared. */
   keep: async () => {
-    if (!(await isWhole())) await fill();
+    await keepAll();
     return true;
   },
   threads: async () => wantsThreads(),
