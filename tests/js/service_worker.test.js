@@ -10,6 +10,7 @@ import { runInNewContext } from 'node:vm';
 import { ROOT } from './builds.js';
 
 const SOURCE = readFileSync(join(ROOT, 'web/service_worker.js'), 'utf8');
+/** @type {Record<string, string>} */
 const BODIES = { 'index.html': 'page', 'a.js': 'script', 'b.css': 'style' };
 const hashOf = (/** @type {string} */ body) =>
   createHash('sha256').update(body).digest().subarray(0, 12).toString('base64');
@@ -68,7 +69,7 @@ function startWorker(answerTo) {
 }
 
 /** @param {string} name */
-const right = async (name) => new Response(BODIES[/** @type {keyof BODIES} */ (name)]);
+const right = async (name) => new Response(BODIES[name]);
 
 test('two tabs that ask to keep the site at once have each file fetched once, and all of them kept', async () => {
   /** @type {string[]} */

@@ -123,7 +123,7 @@ function createDoing(context, free) {
       if (data !== undefined && !store.state.sources.some(({ id }) => id === data))
         throw new Refused(`There is no data set "${data.slice(0, 40)}".`);
       const typed = typedWith(context, settings);
-      if (text !== undefined) await actions.giveText(text);
+      if (text !== undefined) await free.giveText(text);
       if (data !== undefined) await free.chooseText(data);
       if (Object.keys(settings).length > 0) free.setAll(typed);
       return told();
