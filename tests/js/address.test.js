@@ -141,6 +141,38 @@ test('the first playground keeps its address up to date, a second one and one in
   assert.equal(asked.history.written.length, 1, 'a frame whose root element asks for it');
 });
 
+test('where the browser refuses another change of the address, as Safari does after many, the view goes on and the last one is written later', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState(false));
+  const view = pageAt('#seed=7');
+  const write = view.history.replaceState;
+  const stop = keepLock(store, view);
+  view.history.replaceState = () => {
+    throw new DOMException(
+      'Attempt to use history.replaceState() more than 100 times per 10 seconds',
+      'SecurityError',
+    );
+  };
+  store.update({ room: 'network' });
+  store.update({ look: readLook('blocks.1') });
+  assert.equal(store.state.look.name, 'blocks.1');
+  t.mock.timers.tick(1000);
+  view.history.replaceState = write;
+  assert.deepEqual(view.history.written, []);
+  t.mock.timers.tick(1000);
+  assert.deepEqual(view.history.written, [[{ mark: 1 }, '/p/?data=names#seed=7&room=network&look=blocks.1']]);
+  t.mock.timers.tick(60_000);
+  assert.equal(view.history.written.length, 1);
+  view.history.replaceState = () => {
+    throw new DOMException('', 'SecurityError');
+  };
+  store.update({ room: '' });
+  stop();
+  view.history.replaceState = write;
+  t.mock.timers.tick(60_000);
+  assert.equal(view.history.written.length, 1, 'nothing is written by a playground that is gone');
+});
+
 test('settings alone ask for no text', () => {
   assert.equal(asksForText(parseAddress('?n_layer=2&theme=dark', '#settings')), false);
   assert.equal(asksForText(parseAddress('', '#data=verse')), true);

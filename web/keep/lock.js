@@ -8,6 +8,26 @@ import { effect } from '@preact/signals-core';
 import { NO_LOOK, writeLook } from '../state/locked_place.js';
 import { withLock } from './address.js';
 
+/** A browser lets a page change its address so often only: Safari 100 times in 10 s, or in 30 s. Then it is tried again. */
+const AGAIN_MS = 1000;
+const TRIES = 30;
+
+/**
+ * Replaces the hash of this entry of the history.
+ * @param {string} hash  '' for none
+ * @param {Pick<Window, 'location' | 'history'>} [view]
+ * @returns {boolean} false: the browser refused
+ */
+export function replaceHash(hash, view = globalThis) {
+  try {
+    const { location, history } = view;
+    history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * @param {Pick<import('../store.js').Store, 'at' | 'state'>} store
  * @param {Pick<Window, 'location' | 'history' | 'parent'> & { document?: Document }} [view]
@@ -16,12 +36,23 @@ import { withLock } from './address.js';
 export function keepLock({ at, state }, view = window) {
   const is_alone = view.parent === view || view.document?.documentElement.dataset.address === 'kept';
   if (state.place !== '' || !is_alone) return () => {};
-  return effect(() => {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @param {Parameters<typeof withLock>[2]} lock @param {number} tries */
+  function write(lock, tries) {
+    clearTimeout(timer);
+    const { search, hash } = view.location;
+    const next = withLock(search, hash, lock);
+    if (next === hash || replaceHash(next, view) || tries === 0) return;
+    timer = setTimeout(() => write(lock, tries - 1), AGAIN_MS);
+  }
+  const stop = effect(() => {
     const room = at.room.value;
     const [look, token] = room === '' ? [NO_LOOK, null] : [at.look.value, at.token.value];
-    const { pathname, search, hash } = view.location;
-    const lock = { room, look: writeLook(look), token: token === null ? '' : String(token), guide: at.guide.value };
-    const next = withLock(search, hash, lock);
-    if (next !== hash) view.history.replaceState(view.history.state, '', `${pathname}${search}${next}`);
+    write({ room, look: writeLook(look), token: token === null ? '' : String(token), guide: at.guide.value }, TRIES);
   });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
 }

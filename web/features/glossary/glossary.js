@@ -4,6 +4,7 @@
  */
 
 import { termKey } from '../../guide/glossary.js';
+import { replaceHash } from '../../keep/lock.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
 import { openCard } from './card.js';
@@ -14,14 +15,13 @@ import { openList } from './list_of_terms.js';
 
 /** Takes the term out of the address, so that the same link works again. */
 function forgetAddress() {
-  const { hash, pathname, search } = location;
+  const { hash } = location;
   const rest = hash
     .slice(1)
     .split('&')
     .filter((part) => !part.startsWith('term='));
   const next = rest.join('&');
-  if (`#${next}` !== hash && hash !== '')
-    history.replaceState(history.state, '', `${pathname}${search}${next === '' ? '' : `#${next}`}`);
+  if (`#${next}` !== hash && hash !== '') replaceHash(next === '' ? '' : `#${next}`);
 }
 
 /** @param {HTMLElement} layer @param {Context} context */

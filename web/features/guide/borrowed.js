@@ -5,6 +5,7 @@
  */
 
 import { signal } from '@preact/signals-core';
+import { replaceHash } from '../../keep/lock.js';
 import { printSetting } from '../../state/settings.js';
 import { inTurn } from './queue.js';
 import { beginTraces, isAtHome, removeTexts, sortCurves, traceText } from './traces.js';
@@ -160,11 +161,7 @@ export const isLent = ({ store }, example) => example !== undefined && texts.get
  */
 function giveAddressBack(hash, guide) {
   const own = hash.replace(/([#&]guide=)[^&]*/, guide === '' ? '' : `$1${guide}`);
-  try {
-    history.replaceState(history.state, '', `${location.pathname}${location.search}${own}`);
-  } catch {
-    // A frame without an origin has no history.
-  }
+  replaceHash(own);
 }
 
 /**
