@@ -222,6 +222,48 @@ test('another attribute changes the frame without loading it again, and a long t
   await closeQuietly(other);
 });
 
+test('a frame that says nothing is an error once, however often it was loaded, and none when the element is gone', async () => {
+  bodies['/silent'] = ICON;
+  bodies['/waits'] = `<!doctype html>${ICON}<script>
+    waiting = new Map();
+    const [later, end] = [setTimeout, clearTimeout];
+    setTimeout = (then, ms, ...rest) => {
+      const id = later(then, ms, ...rest);
+      if (ms === 30000) waiting.set(id, then);
+      return id;
+    };
+    clearTimeout = (id) => {
+      waiting.delete(id);
+      end(id);
+    };
+    </script><micro-gpt src="/silent"></micro-gpt>${COLLECT}<script src="${chromium.url}embed.js"></script>`;
+  const page = await chromium.newPage();
+  const troubles = watch(page);
+  await page.goto(`${host_url}/waits`);
+  const { loaded, left } = await page.evaluate(async () => {
+    const element = /** @type {HTMLElement} */ (document.querySelector('micro-gpt'));
+    const frame = /** @type {HTMLIFrameElement} */ (element.shadowRoot?.querySelector('iframe'));
+    const { waiting } = /** @type {any} */ (globalThis);
+    const sizes = [];
+    for (const show of ['curve', 'samples']) {
+      const over = new Promise((done) => frame.addEventListener('load', done, { once: true }));
+      element.setAttribute('show', show);
+      await over;
+      sizes.push(waiting.size);
+    }
+    for (const then of waiting.values()) then();
+    element.remove();
+    return { loaded: sizes, left: waiting.size };
+  });
+  assert.deepEqual(loaded, [1, 1]);
+  assert.equal(left, 0);
+  assert.deepEqual(
+    (await eventsOf(page, 'error')).map(({ code }) => code),
+    ['silent'],
+  );
+  await closeQuietly({ page, troubles });
+});
+
 test('locked: the text and settings stay, whatever a reader does, and the page around may still set them', async () => {
   const opened = await openElement(`text="ab ab" ${SMALL} lock="text,n_layer"`);
   const { page, frame } = opened;

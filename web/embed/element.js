@@ -42,6 +42,7 @@
       frame.style.cssText = 'display:block;width:100%;border:0;height:640px';
       frame.allow = 'cross-origin-isolated; clipboard-write';
       frame.onload = () => {
+        clearTimeout(this.#timer); // of an earlier load
         this.#timer = setTimeout(() => this.#waiting && this.#tell('error', { code: 'silent' }), SILENT_MS);
       };
       this.style.display ||= 'block';
