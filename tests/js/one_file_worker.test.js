@@ -2,13 +2,14 @@
 // it, and the browsers, are in tests/browser/one_file.test.js.
 
 import assert from 'node:assert/strict';
+import { resolveObjectURL } from 'node:buffer';
 import { test } from 'node:test';
 
 /** What has reached the worker. @type {any[]} */
 const sent = [];
 
 Object.assign(globalThis, {
-  Worker: class {
+  Worker: class extends EventTarget {
     /** @param {any} message */
     postMessage(message) {
       sent.push(message);
@@ -51,4 +52,22 @@ test('a file that can no longer be read is sent as it is, so that the worker say
   await untilSent(2);
   assert.equal(sent[0].text, gone);
   assert.deepEqual(sent[1], { id: 2 });
+});
+
+test('the script of a worker is not kept in memory for longer than it takes to start, whether it works or fails', async (t) => {
+  /** @type {string[]} */
+  const made = [];
+  const make = URL.createObjectURL;
+  t.mock.method(URL, 'createObjectURL', (/** @type {Blob} */ blob) => {
+    made.push(make(blob));
+    return made.at(-1);
+  });
+  const isThere = () => made.map((url) => resolveObjectURL(url) !== undefined);
+  const [first, second] = [makePageWorker('reader'), makePageWorker('microgpt')];
+  assert.deepEqual(isThere(), [true, true]);
+  first.dispatchEvent(new Event('message'));
+  assert.deepEqual(isThere(), [false, true]);
+  second.dispatchEvent(new Event('error'));
+  second.dispatchEvent(new Event('message'));
+  assert.deepEqual(isThere(), [false, false]);
 });

@@ -3,6 +3,7 @@
  * a worker begins as a script of the page's own (blob:). The engine's worker takes the files of its builds along.
  */
 
+import { freeWhenRead } from '../wire/own_script.js';
 import { holdsBlob, readBlobs } from './held_blob.js';
 
 /** @typedef {'microgpt' | 'reader' | 'keeper'} Name */
@@ -53,5 +54,8 @@ class OwnWorker extends Worker {
 
 /** A worker of the page. @param {Name} [name] */
 export function makePageWorker(name = 'microgpt') {
-  return new OwnWorker(trusted?.createScriptURL(name) ?? scriptOf(name), { name });
+  const url = trusted?.createScriptURL(name) ?? scriptOf(name);
+  const worker = new OwnWorker(url, { name });
+  freeWhenRead(worker, String(url));
+  return worker;
 }

@@ -5,6 +5,7 @@
 
 import { KEEPER, READER, WORKER } from '../file_urls.js';
 import { isCutOff } from './causes.js';
+import { freeWhenRead } from './own_script.js';
 
 /**
  * The policy for pages with require-trusted-types-for (web/site/serve.js): the only script addresses that it allows are
@@ -39,5 +40,7 @@ const scriptOf = (which) => (isCutOff() ? bridgeTo(addressOf(which)) : addressOf
 /** A worker of the page: that of the engine, or one that reads files or stores runs. @param {'microgpt' | 'reader' | 'keeper'} [name] */
 export function makePageWorker(name = 'microgpt') {
   const url = trusted?.createScriptURL(name) ?? scriptOf(name);
-  return new Worker(url, { type: isCutOff() ? 'classic' : 'module', name });
+  const worker = new Worker(url, { type: isCutOff() ? 'classic' : 'module', name });
+  if (isCutOff()) freeWhenRead(worker, String(url));
+  return worker;
 }
