@@ -230,6 +230,7 @@ test('the page of a model says what it is, has no text of the reader unless aske
   await untilSays(page, at('stamp'), /^Seed/);
   await type(page, at('prompt'), 'anzel\n'); // the line break is the key that writes
   await untilSays(page, REFUSED, words.unknown('z'));
+  assert.equal(await seen(page, at('stamp')), '', 'nothing was written with any seed');
   await page.evaluate(() => {
     for (const one of document.querySelectorAll('details')) one.open = true;
   });
@@ -250,6 +251,40 @@ test('the page of a model says what it is, has no text of the reader unless aske
     requests.filter((url) => url !== address && !/^(blob|data):/.test(url)),
     [],
   );
+  assert.deepEqual(troubles, []);
+  await page.browserContext().close();
+});
+
+test('the seed beneath what a model wrote is that of this text, also where another one was stopped', async () => {
+  const page = await chromium.newPage();
+  const troubles = watch(page);
+  await page.goto(onDisk('stopped.html', saved.plain));
+  await untilSays(page, at('stamp'), /^Seed/);
+  const said = await page.evaluate(async () => {
+    const find = (/** @type {string} */ name) =>
+      /** @type {HTMLInputElement} */ (document.querySelector(`[data-test="${name}"]`));
+    const now = performance.now.bind(performance);
+    let later = 0;
+    performance.now = () => {
+      later += 1000; // so that it lets the page draw after each token
+      return now() + later;
+    };
+    /** @type {Set<string>} */
+    const all = new Set();
+    const press = (/** @type {string} */ seed) => {
+      find('seed').value = seed;
+      find('write').click();
+      all.add(find('stamp').textContent ?? '');
+    };
+    press('1');
+    press('1'); // stops it
+    all.clear();
+    new MutationObserver(() => all.add(find('stamp').textContent ?? '')).observe(find('stamp'), { childList: true });
+    press('2');
+    while (find('answer').getAttribute('aria-busy') === 'true') await new Promise((done) => setTimeout(done, 5));
+    return [...all];
+  });
+  assert.deepEqual(said, ['', words.stamp('2')]);
   assert.deepEqual(troubles, []);
   await page.browserContext().close();
 });

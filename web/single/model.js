@@ -174,8 +174,10 @@ function createWriter(words, format, trainer) {
   const answer = element('div', { role: 'region', tabindex: '0', 'aria-label': words.answer, 'data-test': 'answer' });
   answer.dataset.face = faceOf(info.vocabulary.join(''), info.documents);
   const stamp = element('p', { class: 'stamp', role: 'status', 'data-test': 'stamp' });
-  /** The turn of writing; another one ends it. */
+  /** The turn of writing; another one ends it, and so does the button that stops. */
   let turn = 0;
+  /** The turn whose text is shown. */
+  let shown = 0;
   let is_busy = false;
   const show = (/** @type {boolean} */ busy) => {
     is_busy = busy;
@@ -191,11 +193,13 @@ function createWriter(words, format, trainer) {
       typed(form.length, 1_000_000, () => Number(info.config.max_new_tokens)),
     );
     const options = { prompt: form.box.value, temperature: Number(form.slider.value), seed, max_new_tokens };
+    shown = mine;
     form.refused.textContent = '';
+    stamp.textContent = '';
     show(true);
     try {
       await write(trainer, answer, options, () => mine !== turn);
-      stamp.textContent = words.stamp(String(seed));
+      if (mine === shown) stamp.textContent = words.stamp(String(seed));
     } catch (error) {
       form.refused.textContent = reasonOf(words, error, info);
     }
