@@ -7,7 +7,7 @@ import { createHistory } from '../state/history.js';
 import { printSetting, works } from '../state/settings.js';
 import { sourceText } from '../state/state.js';
 import { needWords } from '../words/languages.js';
-import { said } from '../words/say.js';
+import { said, sourceIn } from '../words/say.js';
 
 /** @typedef {Pick<import('../registry.js').Context, 'store' | 'select' | 'actions'>} Given */
 /** @typedef {import('../wire/requests.js').Imported} Imported */
@@ -42,16 +42,16 @@ function knownPart(text, { config, vocabulary }) {
   return kept.trim() === '' ? null : kept;
 }
 
-/** @param {Given} context @param {Imported['info']} info */
-async function textFor({ select, actions }, info) {
+/** `cut`: the id of a text that was added, since the chosen one is not learnt whole; '' for none. @param {Given} context @param {Imported['info']} info */
+async function textFor({ store, select, actions }, info) {
   const source = select.source.value;
   const text = sourceText(source);
   const whole = typeof text === 'string' ? text : await text?.text();
-  if (whole === undefined || whole.trim() === '') return { text: null, is_cut: false };
+  if (source === null || whole === undefined || whole.trim() === '') return { text: null, cut: '' };
   const part = knownPart(whole, info);
-  if (part === null || part === whole) return { text: part === null ? null : text, is_cut: false };
-  actions.typeText(part); // a text of its own; the chosen one stays
-  return { text: sourceText(select.source.value), is_cut: true };
+  if (part === null || part === whole) return { text: part === null ? null : text, cut: '' };
+  const cut = actions.texts.addKept({ title: sourceIn(store.state.words, source).title, text: part });
+  return { text: sourceText(select.source.value), cut };
 }
 
 /** Shows that the files could not be opened. @param {Given['store']} store @param {import('../words/say.js').Said} why */
@@ -63,7 +63,8 @@ const refuse = (store, why) => store.update({ problem: { place: 'text', key: '',
  */
 async function show(context, { bytes, info, notes }) {
   const { store, select, actions } = context;
-  const { text, is_cut } = await textFor(context, info);
+  const chosen = store.state.source;
+  const { text, cut } = await textFor(context, info);
   if (text === null) return refuse(store, said('no_known_text'));
   const typed = { ...store.state.typed };
   for (const row of select.table.value.filter(({ group }) => group !== 'inference')) {
@@ -77,13 +78,16 @@ async function show(context, { bytes, info, notes }) {
   const history = createHistory(Number(info.config.max_steps));
   const past = { phase, is_held: true, is_brought: true, history, version: 1 };
   const config = /** @type {any} */ (select.config.value);
-  if (!(await actions.runs.branch(past, { text, config, bytes }))) return store.update({ typed: before });
+  if (!(await actions.runs.branch(past, { text, config, bytes }))) {
+    if (store.state.source === cut) await actions.chooseText(chosen);
+    return store.update({ typed: before, sources: store.state.sources.filter(({ id }) => id !== cut) });
+  }
   actions.setAll(typed); // stores them
   const { format } = store.state.words;
   const context_length = format.count(Number(info.config.block_size)); // note_context says to what it was cut
   const remarks = [
     ...notes.map((note) => said(`note_${note}`, context_length)),
-    ...(is_cut ? [said('note_text')] : []),
+    ...(cut === '' ? [] : [said('note_text')]),
   ];
   const params = format.count(info.n_params);
   store.update({ notice: said('model_in', params, ...remarks) });
