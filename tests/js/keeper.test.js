@@ -364,4 +364,14 @@ describe('tabs', () => {
     assert.equal(left.length, MOST_STORED + 1, 'one that is open, and as many as are kept');
     assert.deepEqual([left[0], left.includes('run 2'), left.at(-1)], ['third', false, 'oldest']);
   });
+
+  test('a run that is stored with its text once more takes the place of no other', async () => {
+    const place = memory();
+    const open = () => createKeeper(new RunStore(async () => place), undefined);
+    const keeper = open();
+    for (let i = 1; i <= MOST_STORED; i++) await keeper.save(first(i, `run ${i}`));
+    await open().save(first(MOST_STORED + 1, `run ${MOST_STORED}`)); // its worker has ended and was started again
+    const { entries } = await keeper.list();
+    assert.deepEqual([entries.length, entries.at(-1)?.key], [MOST_STORED, 'run 1']);
+  });
 });

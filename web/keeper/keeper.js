@@ -58,9 +58,9 @@ function createClaims(locks) {
 export function createKeeper(store = new RunStore(), locks = globalThis.navigator?.locks) {
   const claim = createClaims(locks);
 
-  /** Makes room for a further run. */
-  async function leaveOldest() {
-    const entries = await store.list();
+  /** Makes room for a run, which may be stored already. @param {string} own */
+  async function leaveOldest(own) {
+    const entries = (await store.list()).filter(({ key }) => key !== own);
     for (const { key } of entries.slice(MOST_STORED - 1)) if (await claim(key, SOON_MS)) await store.remove(key);
   }
 
@@ -68,7 +68,7 @@ export function createKeeper(store = new RunStore(), locks = globalThis.navigato
     async save(saved) {
       if (saved.text !== undefined) {
         await claim(saved.key, LET_GO_MS);
-        await leaveOldest();
+        await leaveOldest(saved.key);
       }
       return store.save(saved);
     },
