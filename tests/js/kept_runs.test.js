@@ -459,6 +459,31 @@ test('a file that is foreign or damaged is refused with the reason; run, text an
   assert.equal(page.keeping.said.value?.id, 'run_file_big');
 });
 
+test('a text that was brought while a file was read stays, also where the file is refused', async (t) => {
+  const page = await open(t, makeKeeper().keeper);
+  await page.train();
+  const { blob } = await fileFrom(page, true);
+  const branch = page.runs.branch.bind(page.runs);
+  page.runs.branch = async (...given) => {
+    const { sources } = page.store.state;
+    page.store.update({
+      sources: [...sources, { ...sources[0], id: 'pasted', text: 'typed meanwhile' }],
+      source: 'pasted',
+    });
+    await branch(...given);
+    return false;
+  };
+  page.store.update({ sources: page.store.state.sources.map((one) => ({ ...one, text: 'another text' })) });
+  assert.equal(await openFile(page.context, blob), false);
+  const { sources, source } = page.store.state;
+  assert.deepEqual(
+    sources.map(({ text }) => text),
+    ['another text', 'typed meanwhile'],
+    'that of the file is gone',
+  );
+  assert.equal(source, 'pasted');
+});
+
 test('a run that is not stored here cannot be saved as a file', async (t) => {
   const page = await open(t, makeKeeper().keeper);
   assert.equal(await fileOf(page.context, 'nobody', true), null);

@@ -333,7 +333,8 @@ export class Keeping {
   }
 
   /**
-   * The text of a run that is opened becomes the chosen one. Where it is not at hand, the chosen one stays.
+   * The text of a run that is opened becomes the chosen one. Where it is not at hand, the chosen one stays. `added`: the id of a
+   * text that was not there before; '' for none.
    * @param {Opened} opened
    */
   async #chooseText({ learnt, text: bytes, text_is }) {
@@ -348,15 +349,15 @@ export class Keeping {
     for (const source of store.state.sources) {
       if (!(await isSame(source))) continue;
       if (source.id !== store.state.source) await actions.chooseText(source.id);
-      return { text: sourceText(source), is_same: true };
+      return { text: sourceText(source), is_same: true, added: '' };
     }
-    if (bytes === null || learnt === null) return { text: select.text.value, is_same: false };
+    if (bytes === null || learnt === null) return { text: select.text.value, is_same: false, added: '' };
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
     const source = keptSource(`stored-${newKey()}`, { title: learnt.title, text }, find(learnt.like)?.suggested);
     const file = /** @type {const} */ ({ kind: 'file', blob: new Blob([/** @type {BlobPart} */ (bytes)]) });
     const added = learnt.form === 'text' ? source : { ...source, ...file };
     actions.texts.add(added);
-    return { text: sourceText(added), is_same: true };
+    return { text: sourceText(added), is_same: true, added: added.id };
   }
 
   /**
@@ -398,9 +399,10 @@ export class Keeping {
   async goOn(opened) {
     const { store, select, actions } = this.#context;
     const { past, config, typed, model } = opened;
-    const { sources, source, typed: typed_before } = store.state;
+    const { source, typed: typed_before } = store.state;
     this.said.value = null;
-    const { text, is_same } = await this.#chooseText(opened);
+    const { text, is_same, added } = await this.#chooseText(opened);
+    const { source: opened_source } = store.state;
     store.update({ typed });
     const wanted = { ...typed };
     for (const row of select.table.value)
@@ -414,9 +416,10 @@ export class Keeping {
       if (!is_same && chosen) this.said.value = said('run_file_no_text', sourceIn(store.state.words, chosen).title);
       return true;
     }
-    const { problem } = store.state;
-    store.update({ sources: store.state.sources.filter(({ id }) => sources.some((one) => one.id === id)) });
-    if (store.state.source !== source) await actions.chooseText(source);
+    const { problem, source: source_now } = store.state;
+    store.update({ sources: store.state.sources.filter(({ id }) => id !== added) });
+    // What somebody has brought or chosen meanwhile stays.
+    if (source_now === opened_source && source_now !== source) await actions.chooseText(source);
     actions.setAll(typed_before);
     store.update({ problem: null });
     this.said.value = problem?.said ?? said('run_file_damaged');
