@@ -78,48 +78,62 @@ function isPossible() {
 /** The version of this page, which the site's build gave it. */
 const ownVersion = () => document.querySelector('meta[name="version"]')?.getAttribute('content') ?? '';
 
-/** Follows a version that is on its way. @param {ServiceWorker} worker */
-async function follow(worker) {
+/** Which choice of the reader holds: what was begun for an earlier one says nothing any more. */
+let turn = 0;
+/** Says how far a start has come; false: its choice no longer holds. @typedef {(how: Kept) => boolean} Say */
+
+/** Follows a version that is on its way. @param {ServiceWorker} worker @param {Say} say */
+async function follow(worker, say) {
   const is_first = registration?.active === null;
-  if (is_first) kept.value = 'fetching';
+  if (is_first) say('fetching');
   const state = await untilState(worker, ['installed', 'activating', 'activated', 'redundant']);
   if (state === 'redundant') {
-    if (is_first) kept.value = 'failed';
+    if (is_first) say('failed');
     return;
   }
-  if (is_first) await keep(worker);
+  if (is_first) await keep(worker, say);
   else is_new.value = registration?.waiting === worker;
 }
 
-/** The first version is there: the open page is one of its pages, if it is of that version. @param {ServiceWorker} worker */
-async function keep(worker) {
-  if ((await untilState(worker, ['activated', 'redundant'])) === 'redundant') return;
+/** The first version is there: the open page is one of its pages, if it is of that version. @param {ServiceWorker} worker @param {Say} say */
+async function keep(worker, say) {
+  if ((await untilState(worker, ['activated', 'redundant'])) === 'redundant' || !say('fetching')) return;
   await tell(worker, 'keep');
-  kept.value = 'kept';
+  if (!say('kept')) return;
   if (!navigator.serviceWorker.controller && (await tell(worker, 'version')) === ownVersion())
     await tell(worker, 'claim');
 }
 
 async function start() {
-  kept.value = 'fetching';
+  const mine = ++turn;
+  /** @type {Say} */
+  const say = (how) => {
+    if (mine === turn) kept.value = how;
+    return mine === turn;
+  };
+  say('fetching');
   try {
     registration = await navigator.serviceWorker.register(trusted?.createScriptURL('') ?? SERVICE_WORKER.href, {
       updateViaCache: 'none',
     });
+    if (!say('fetching')) {
+      if (isRemembered(OFF)) await registration.unregister(); // switched off before it was there
+      return;
+    }
     const { active, installing, waiting } = registration;
     registration.addEventListener('updatefound', () => {
-      if (registration?.installing) follow(registration.installing).catch(() => {});
+      if (registration?.installing) follow(registration.installing, say).catch(() => {});
     });
     if (active) {
       threads.value = await tell(active, 'threads');
       await tell(active, 'keep');
-      kept.value = 'kept';
+      if (!say('kept')) return;
       is_new.value = waiting !== null;
     }
     const coming = installing ?? (active ? null : waiting);
-    if (coming) await follow(coming);
+    if (coming) await follow(coming, say);
   } catch {
-    kept.value = 'failed';
+    say('failed');
   }
 }
 
@@ -139,6 +153,7 @@ export function startOffline() {
 export async function setOffline(is_on) {
   remember(OFF, !is_on);
   if (is_on) return start();
+  turn++;
   kept.value = 'off';
   is_new.value = false;
   threads.value = false;
