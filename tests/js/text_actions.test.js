@@ -151,6 +151,10 @@ describe('a text', () => {
     await texts.choose('verse');
     await third;
     assert.deepEqual([chosen()?.title, titles()], ['verse', ['names', 'verse', 'second.txt']]);
+    const fourth = texts.open(file('fourth.txt'));
+    await texts.openAddressText('of another address');
+    await fourth;
+    assert.equal(chosen()?.text, 'of another address');
     assert.equal(store.state.problem, null);
   });
 

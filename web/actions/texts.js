@@ -324,6 +324,7 @@ export class Texts {
    * @param {string} text
    */
   async openAddressText(text) {
+    this.#n_chosen++;
     const bytes = byteLength(text);
     const same = this.#store.state.sources.find(
       (one) =>
