@@ -103,6 +103,27 @@ test('an address asks for a term, which is shown with the numbers of the model, 
   await closeQuietly(opened);
 });
 
+test('where the browser refuses to change the address, as Safari does after many times, Escape closes it all the same', async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  const offer = { css: '[data-test="glossary-open"]' };
+  await click(page, offer);
+  await untilFocused(page, { css: 'input', within: LIST });
+  await page.evaluate(() => {
+    location.hash = 'term=softmax';
+  });
+  await untilSays(page, CARD, titleOf('softmax'));
+  await page.evaluate(() => {
+    history.replaceState = () => {
+      throw new DOMException('', 'SecurityError');
+    };
+  });
+  await page.keyboard.press('Escape');
+  await untilGone(page, CARD);
+  await untilFocused(page, offer);
+  await closeQuietly(opened);
+});
+
 test('a term of a room opens its card, from there others and the list; Escape gives the focus back', async () => {
   const opened = await chromium.open(NAMES);
   const { page } = opened;
