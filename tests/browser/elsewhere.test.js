@@ -108,6 +108,7 @@ test('a trained model is saved as a folder, a file and a run, and the folder com
   ];
   assert.deepEqual(Object.keys(files).sort(), expected.map((name) => `microgpt-hf/${name}`).sort());
   await untilSays(page, wayOut('hf'), words.saved('microgpt-hf.zip'));
+  assert.match(await seen(page, wayOut('hf')), /has its text in it/, 'whoever passes the folder on knows that');
 
   const gguf = await savedBy(page, () => press(page, saveButton('gguf')));
   assert.deepEqual([gguf.name, gguf.bytes.toString('latin1', 0, 4)], ['microgpt-gguf.gguf', 'GGUF']);

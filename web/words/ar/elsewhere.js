@@ -11,7 +11,7 @@ export const elsewhere = ({ count, size, ltr }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'مجلّد لمكتبة transformers: الأوزان والإعدادات والمُجزِّئ، ومعه python/ الذي يواصل الجولة في PyTorch.',
+      line: 'مجلّد لمكتبة transformers: الأوزان والإعدادات والمُجزِّئ، ومعه python/ الذي يواصل الجولة في PyTorch وفيه نصّها.',
     },
     gguf: {
       title: 'GGUF',

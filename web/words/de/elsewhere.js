@@ -11,7 +11,7 @@ export const elsewhere = ({ count, size }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'Ein Ordner für transformers: Gewichte, Konfiguration und Tokenizer, dazu python/, das den Lauf in PyTorch fortsetzt.',
+      line: 'Ein Ordner für transformers: Gewichte, Konfiguration und Tokenizer, dazu python/, das den Lauf in PyTorch fortsetzt und seinen Text enthält.',
     },
     gguf: {
       title: 'GGUF',

@@ -15,7 +15,7 @@ export const elsewhere = ({ count, size }) => ({
     },
     hf: {
       title: 'Hugging Face',
-      line: 'A folder for transformers: weights, config and tokenizer, and python/, which goes on with the run in PyTorch.',
+      line: 'A folder for transformers: weights, config and tokenizer, and python/, which goes on with the run in PyTorch and has its text in it.',
     },
     gguf: {
       title: 'GGUF',
