@@ -7,26 +7,11 @@
 import { effect } from '@preact/signals-core';
 import { NO_LOOK, writeLook } from '../state/locked_place.js';
 import { withLock } from './address.js';
+import { replaceHash } from './hash.js';
 
 /** A browser lets a page change its address so often only: Safari 100 times in 10 s, or in 30 s. Then it is tried again. */
 const AGAIN_MS = 1000;
 const TRIES = 30;
-
-/**
- * Replaces the hash of this entry of the history.
- * @param {string} hash  '' for none
- * @param {Pick<Window, 'location' | 'history'>} [view]
- * @returns {boolean} false: the browser refused
- */
-export function replaceHash(hash, view = globalThis) {
-  try {
-    const { location, history } = view;
-    history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /**
  * @param {Pick<import('../store.js').Store, 'at' | 'state'>} store

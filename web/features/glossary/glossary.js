@@ -4,7 +4,7 @@
  */
 
 import { termKey } from '../../guide/glossary.js';
-import { replaceHash } from '../../keep/lock.js';
+import { replaceHash } from '../../keep/hash.js';
 import { needLaterStyles } from '../../ui/later_styles.js';
 import { needWords } from '../../words/languages.js';
 import { openCard } from './card.js';

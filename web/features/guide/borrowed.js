@@ -5,7 +5,7 @@
  */
 
 import { signal } from '@preact/signals-core';
-import { replaceHash } from '../../keep/lock.js';
+import { replaceHash } from '../../keep/hash.js';
 import { printSetting } from '../../state/settings.js';
 import { inTurn } from './queue.js';
 import { beginTraces, isAtHome, removeTexts, sortCurves, traceText } from './traces.js';
