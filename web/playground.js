@@ -120,6 +120,7 @@ class Playground extends HTMLElement {
       }),
       listen(dark_scheme, 'change', () => this.#setTheme(store.state.theme)),
       listen(window, 'hashchange', () => actions.follow(location.hash)),
+      listen(window, 'pagehide', () => actions.texts.saveNow()),
     );
     const slots = document.createDocumentFragment();
     render(SLOTS, slots);

@@ -68,6 +68,23 @@ const goTo = (page, hash) =>
     location.hash = wanted;
   }, hash);
 
+test('what was typed just before a reload is there after it', async () => {
+  const opened = await chromium.open('?data=verse');
+  const { page } = opened;
+  await Promise.all([
+    page.waitForNavigation(),
+    page.evaluate(() => {
+      const box = /** @type {HTMLTextAreaElement} */ (document.querySelector('microgpt-playground textarea'));
+      box.value = 'the last letters';
+      box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      location.reload();
+    }),
+  ]);
+  await untilReady(page);
+  assert.equal(await boxText(page), 'the last letters');
+  await closeQuietly(opened);
+});
+
 test('a typed text outlives two reloads, with its facts, chosen or not', async () => {
   const opened = await chromium.open();
   const { page } = opened;

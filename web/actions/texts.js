@@ -173,7 +173,14 @@ export class Texts {
 
   save() {
     clearTimeout(this.#save_timer);
-    this.#save_timer = setTimeout(() => this.#keep(), SAVE_AFTER_MS);
+    this.#save_timer = setTimeout(() => this.saveNow(), SAVE_AFTER_MS);
+  }
+
+  /** Saves what waits for that: the page may be about to go. */
+  saveNow() {
+    clearTimeout(this.#save_timer);
+    if (this.#save_timer !== undefined) this.#keep();
+    this.#save_timer = undefined;
   }
 
   /**
