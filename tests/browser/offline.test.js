@@ -158,9 +158,11 @@ test('an update comes whole or not at all, when all pages of the old version are
   await untilSays(page, PANEL, 'The page is open in other tabs too.');
   assert.deepEqual(await versionsIn(page), FIRST);
   await other.close();
+  await train(page);
+  await untilStep(page, 1);
   await click(page, NEW);
   await until(page, () => !document.querySelector('[data-test="offline-panel"]'), 'it is loaded again');
-  await untilReady(page);
+  await untilStatus(page, 'Paused'); // the run that has just begun is there again
   await untilSays(page, LINE, /^Works offline$/);
   assert.deepEqual(await versionsIn(page), SECOND);
 

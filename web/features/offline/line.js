@@ -29,22 +29,36 @@ import { needWords } from '../../words/languages.js';
 export const lacksThreads = ({ status, threads, isolated, secure, framed, cores }) =>
   status === 'ready' && threads === 1 && !isolated && secure && !framed && cores > 1;
 
+/** What becomes of the run when the page is loaded again: whether it is lost, and what keeps it. @param {Context} context */
+function runOf(context) {
+  const keeping = keepingOf(context);
+  const is_kept = keeping.is_on.value && keeping.refused.value === '' && keeping.kind.value !== 'memory';
+  return {
+    is_lost: context.select.has_begun.value && !is_kept,
+    keep: async () => is_kept && keeping.keepNow().catch(() => {}),
+  };
+}
+
 /** @param {Context} context @param {Words} words */
 function threadsPart(context, words) {
-  const { store, select } = context;
+  const { store } = context;
   const is_on = threads.value && !lacksThreads(store.at.engine.value);
   if (!is_on && !lacksThreads(store.at.engine.value)) return nothing;
   if (hasFailed()) return html`<p class="foot-help" role="status">${words.threads_failed}</p>`;
-  const keeping = keepingOf(context);
-  const is_kept = keeping.is_on.value && keeping.refused.value === '' && keeping.kind.value !== 'memory';
-  const is_lost = select.has_begun.value && !is_kept;
-  async function press() {
-    if (is_kept) await keeping.keepNow().catch(() => {});
-    await setThreads(!is_on);
-  }
+  const { is_lost, keep } = runOf(context);
+  const press = () => keep().then(() => setThreads(!is_on));
   return html`<p class="foot-help">${is_on ? '' : `${words.threads_help} `}${is_lost ? words.run_lost : words.run_stays}</p>
     <button type="button" class="secondary offline-do" data-test="offline-threads" @click=${press}
     >${is_on ? words.threads_off : words.threads_on}</button>`;
+}
+
+/** @param {Context} context @param {Words} words */
+function newPart(context, words) {
+  const { is_lost, keep } = runOf(context);
+  const press = () => keep().then(beginNew);
+  const said = is_blocked.value ? words.new_blocked : words.new_help;
+  return html`<p class="foot-help" role="status">${said}${is_lost ? ` ${words.run_lost}` : ''}</p>
+    <button type="button" class="secondary offline-do" data-test="offline-new" @click=${press}>${words.new_now}</button>`;
 }
 
 /** @param {Context} context @param {Words} words */
@@ -58,12 +72,7 @@ function panelOf(context, words) {
       .checked=${kept.value !== 'off'}
       @change=${change}
     >${words.keep}</label>
-    ${
-      is_new.value
-        ? html`<p class="foot-help" role="status">${is_blocked.value ? words.new_blocked : words.new_help}</p>
-          <button type="button" class="secondary offline-do" data-test="offline-new" @click=${beginNew}>${words.new_now}</button>`
-        : nothing
-    }
+    ${is_new.value ? newPart(context, words) : nothing}
     ${kept.value === 'kept' ? threadsPart(context, words) : nothing}
   </section>`;
 }
