@@ -216,6 +216,20 @@ test('a page that is hidden stores what it has; a deleted run is not stored agai
   assert.equal((await untilStored(page, keeper)).step, page.select.run.value.step);
 });
 
+test('a run that could not be deleted is stored again when it goes on', async (t) => {
+  const page = await open(t, makeKeeper({ remove: async () => false }).keeper, { max_steps: '8' });
+  await page.train();
+  await page.keeping.keepNow();
+  await page.keeping.refresh();
+  const [{ key, step }] = page.keeping.entries.value;
+  assert.equal(step, 8);
+  assert.equal(await page.keeping.remove(key), false);
+  page.runs.mark(page.store.state.active, { label: 'renamed' });
+  await page.keeping.keepNow();
+  await page.keeping.refresh();
+  assert.equal(page.keeping.entries.value[0].label, 'renamed');
+});
+
 test('what has not changed is not stored again', async (t) => {
   const { keeper } = makeKeeper();
   const { save } = keeper;

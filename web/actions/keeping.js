@@ -197,11 +197,15 @@ export class Keeping {
 
   /** Deletes a stored run. A run of this tab goes on, but is not stored again. @param {string} key */
   async remove(key) {
-    for (const life of this.#lives.values()) if (life.key === key) life.is_left = true;
+    const mark = (/** @type {boolean} */ is_left) => {
+      for (const life of this.#lives.values()) if (life.key === key) life.is_left = is_left;
+    };
+    mark(true);
     await this.#saving;
     if (key === this.#rememberedKey()) this.#rememberKey('');
     if (this.offer.value?.key === key) this.offer.value = null;
     const is_gone = await this.#keeper.remove(key).catch(() => false);
+    mark(is_gone); // what is still stored is not left behind as it was
     await this.refresh();
     // There may be room now for what was refused.
     if (is_gone && this.refused.value === 'full') {
