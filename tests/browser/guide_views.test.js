@@ -14,6 +14,7 @@ const chromium = await startBrowser();
 after(() => chromium.close());
 
 const stops = await allWords();
+const SMALL = '?data=names&n_layer=1&n_embd=16&n_head=2&pace=fast&max_steps=100';
 
 test('the weight of the last sum is moved: what the gradient promises, and what the softmax says', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=autograd.far');
@@ -97,5 +98,64 @@ test('the directions of a wider model give way to those of the example, and vowe
   await untilSays(page, part('embeddings'), 'Step 200.');
   const [first] = await textsOf(page, { css: 'tbody th', within: list });
   assert.match(first, /^[eiou]$/);
+  await closeQuietly(opened);
+});
+
+/** @param {import('puppeteer-core').Page} page @param {string} css */
+const boxOf = (page, css) =>
+  page.$eval(css, (one) => {
+    const { top, bottom, width } = one.getBoundingClientRect();
+    return { top, bottom, width };
+  });
+
+test('on a phone the buttons of the run come where the stop shows them, and each dot can be touched', async () => {
+  const opened = await chromium.open(`${SMALL}&lang=de#guide=inference.frozen`, {
+    width: 360,
+    height: 740,
+    ready: false,
+  });
+  const { page } = opened;
+  await untilSeen(page, { css: '[data-test="fingerprint"]' });
+  const [picture, bar, nav] = [
+    await boxOf(page, '[data-test="fingerprint"]'),
+    await boxOf(page, '.run-bar'),
+    await boxOf(page, '.guide-nav'),
+  ];
+  assert.ok(bar.top > picture.bottom, `the buttons at ${bar.top}, the picture up to ${picture.bottom}`);
+  assert.ok(bar.top > nav.bottom, `the buttons at ${bar.top} are beneath the ways on, which end at ${nav.bottom}`);
+  for (const width of [360, 320]) {
+    await page.setViewport({ width, height: 740 });
+    await page.evaluate(() => {
+      location.hash = 'guide=training.step'; // the part with most stops
+    });
+    await untilSeen(page, { css: '[data-stop="training.step"] h2' });
+    const widths = await page.$$eval('.guide-dot', (all) => all.map((one) => one.getBoundingClientRect().width));
+    assert.ok(widths.length === 7 && Math.min(...widths) >= 24, `${width}: ${widths}`);
+  }
+  await closeQuietly(opened);
+});
+
+test('where something is said above the page, the ways on are in the window all the same', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=dataset.split`, { width: 1440, height: 900 });
+  const { page } = opened;
+  await untilSeen(page, { css: '[data-stop="dataset.split"] h2' });
+  await page.$eval('[data-slot="problems"]', (place) => {
+    const said = document.createElement('div');
+    said.className = 'remark';
+    said.style.blockSize = '8rem';
+    place.append(said);
+  });
+  /** @param {number} top  how far the page is scrolled */
+  const isInWindow = (top) =>
+    page.waitForFunction(
+      (y) => {
+        scrollTo({ top: y, behavior: 'instant' });
+        const { bottom } = /** @type {Element} */ (document.querySelector('.guide-nav')).getBoundingClientRect();
+        return bottom < innerHeight + 2 && bottom > innerHeight - 10;
+      },
+      {},
+      top,
+    );
+  for (const top of [0, 60, 0]) await isInWindow(top);
   await closeQuietly(opened);
 });

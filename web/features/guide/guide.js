@@ -18,7 +18,7 @@ import { blankChart } from './blank.js';
 import { announceWayBack, giveBack, holdSettings, isLent } from './borrowed.js';
 import { paperView, storyView, titleOfPart, workView } from './column.js';
 import { createSheet, curveOf, flat, levelTo, roomFor } from './draw.js';
-import { coverSeats, leaveSeats, takeSeats } from './layout.js';
+import { coverSeats, followHeight, leaveSeats, takeSeats } from './layout.js';
 import { Learner } from './learner.js';
 import { addEntry, contentsView, headView, navView } from './nav.js';
 
@@ -96,6 +96,7 @@ class Guide {
     });
     this.#stops = [
       keepLock(store),
+      followHeight(context.element),
       frame.draw(() => this.#show(this.stop.value)),
       frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),

@@ -53,6 +53,30 @@ export function coverSeats(element, covers, said) {
   }
 }
 
+/**
+ * Keeps the column as high as the window has room for it. What is said above the page (a problem, the offer of the last
+ * run) takes some of it until it is dismissed or scrolled past; without this, the ways on would be beneath the window.
+ * @param {HTMLElement} element
+ * @returns {() => void} ends it
+ */
+export function followHeight(element) {
+  const [head, said] = ['header', 'problems'].map((slot) => element.querySelector(`[data-slot="${slot}"]`));
+  const page = element.querySelector('.page');
+  if (!head || !said || !page) return () => {};
+  const measure = () => {
+    const taken = page.getBoundingClientRect().top - Math.max(0, head.getBoundingClientRect().bottom);
+    element.style.setProperty('--guide-said', `${Math.max(0, Math.round(taken))}px`);
+  };
+  const sizes = new ResizeObserver(measure);
+  sizes.observe(said);
+  addEventListener('scroll', measure, { passive: true });
+  return () => {
+    sizes.disconnect();
+    removeEventListener('scroll', measure);
+    element.style.removeProperty('--guide-said');
+  };
+}
+
 /** Puts all features back as they were. @param {HTMLElement} element */
 export function leaveSeats(element) {
   for (const name of SHOWN_FEATURES) {
