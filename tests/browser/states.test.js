@@ -78,6 +78,14 @@ async function unstick(page) {
   });
 }
 
+/** The same for the foot of the guide, whose column gets its full height. @param {Page} page */
+const unstickGuide = (page) =>
+  page.evaluate(() => {
+    const [column, foot] = ['.guide', '.guide-nav'].map((css) => document.querySelector(css));
+    if (column instanceof HTMLElement) column.style.maxBlockSize = 'none';
+    if (foot instanceof HTMLElement) foot.style.position = 'static';
+  });
+
 const rooms = STATES.filter(({ name }) => name.startsWith('room-'));
 const looked = STATES.filter(({ name }) => LOOKED.includes(name));
 const states = IS_ALL ? STATES.filter((state) => !rooms.includes(state)) : looked;
@@ -89,6 +97,7 @@ for (const { name, path, prepare } of states) {
     const { page } = await chromium.open(path);
     await unstick(page); // first, since a state may be in another language
     await prepare(page);
+    await unstickGuide(page);
     await look(page, name);
     await page.browserContext().close();
   });

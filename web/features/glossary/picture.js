@@ -84,7 +84,7 @@ function bars({ head, as, rows }, words) {
           ? 'glossary-below'
           : 'glossary-plain';
   return html`<table class="glossary-bars">
-    <thead><tr><th scope="col">${is_of_tokens ? glossary?.mini.token : nothing}</th>${head.map((one) => html`<th scope="col">${one}</th>`)}</tr></thead>
+    <thead><tr>${is_of_tokens ? html`<th scope="col">${glossary?.mini.token}</th>` : html`<td></td>`}${head.map((one) => html`<th scope="col">${one}</th>`)}</tr></thead>
     <tbody>${rows.map(
       (row) => html`<tr class=${row.is_last ? 'glossary-last' : row.is_drawn ? 'glossary-drawn' : ''}>
         <th scope="row">${row.is_token ? tile(row.label, words) : row.label}${row.is_drawn ? html` <span class="glossary-sign" title=${words.chances.chosen}>◂</span><span class="unseen">${words.chances.chosen}</span>` : nothing}</th>
