@@ -212,11 +212,11 @@ class WayView {
     const roots = way.map(({ v }) => (v === null ? null : Math.sqrt(v)));
     const zeros = steps.map(() => 0);
     const known = (/** @type {(number | null)[]} */ column) => column.some((one) => one !== null);
-    const thin = (/** @type {number[]} */ column, /** @type {string} */ name) => curve(column, 'curve-raw', 1, name);
+    const thin = (/** @type {number[]} */ column, /** @type {string} */ name) => curve(column, 'muted', 1, name);
     return {
       lengths: { own: lengthOf(values), plain: lengthOf(plain), times },
       value: [
-        curve(scaled, 'curve-beside', 1.5, words.scaled),
+        curve(scaled, 'run-7', 1.5, words.scaled),
         curve(plain, 'muted', 1.5, words.plain),
         curve(values, 'curve', 2.5, words.own),
       ],

@@ -11,7 +11,7 @@ import { firstRowOf, MOST_TOKENS, rowIn } from './numbers.js';
 
 const LEVELS = 10;
 const LEAST = 0.02; // a smaller weight leaves its cell empty
-const LEAST_LEFT = 46; // room for the word beside the rows
+const LEAST_LEFT = 56; // room for the word beside the rows, in every language
 const MOST_LETTERS = 8; // of a token, at the side
 const CELL = { least: 10, most: 36, all: 400 }; // pixels of one cell, and of a whole row if it fits
 
