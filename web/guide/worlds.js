@@ -15,7 +15,7 @@
 /** By the keys of the stops, then by language. @type {Record<string, Record<string, World>>} */
 export const WORLDS = {
   'dataset.shares': {
-    de: { end: '', choices: [{ prompt: 'die katze ist ', words: ['schwarz', 'weiss'] }] },
+    de: { end: '', choices: [{ prompt: 'die katze ist ', words: ['schwarz', 'weiß'] }] },
     ar: { end: '', choices: [{ prompt: 'القطة ', words: ['سوداء', 'بيضاء'] }] },
     en: { end: '', choices: [{ prompt: 'the cat is ', words: ['black', 'white'] }] },
   },

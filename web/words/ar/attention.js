@@ -19,7 +19,7 @@ const ofHabits = ({ fixed, counted, after, iso }) =>
       after_same: (value) => `ينظر إلى ما جاء بعد الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
       same: (value) => `ينظر إلى الرمز نفسه من قبل: ${fixed(value, 2)} في المتوسط.`,
       token: (value, _, _is_bos, token) => `ينظر إلى «${iso(token)}»: ${fixed(value, 2)} في المتوسط.`,
-      even: (value) => `ينظر إلى كل شيء بالتساوي تقريبًا: ${fixed(value, 2)} من أقصى تساوٍ.`,
+      even: (value) => `ينظر إلى كل شيء بالتساوي تقريبًا: درجة التساوي ${fixed(value, 2)} من 1.`,
       none: (value, back) =>
         `لا عادة واضحة: ${fixed(value, 2)} في المتوسط على الأكثر، ${back === 0 ? 'إلى نفسه' : `على بُعد ${after(back, 'token')}`}.`,
     },

@@ -19,7 +19,7 @@ const ofHabits = ({ fixed, plural }) =>
       after_same: (value) => `Blickt auf das, was früher nach demselben Token kam: im Mittel ${fixed(value, 2)}.`,
       same: (value) => `Blickt auf frühere gleiche Tokens: im Mittel ${fixed(value, 2)}.`,
       token: (value, _, _is_bos, token) => `Blickt auf „${token}“: im Mittel ${fixed(value, 2)}.`,
-      even: (value) => `Blickt überallhin etwa gleich: ${fixed(value, 2)} des größtmöglichen Gleichmaßes.`,
+      even: (value) => `Blickt überallhin etwa gleich: Gleichmaß ${fixed(value, 2)} von 1.`,
       none: (value, back) =>
         `Keine klare Gewohnheit: im Mittel höchstens ${fixed(value, 2)}, ${back === 0 ? 'auf sich selbst' : plural(back, { one: 'ein Token zurück', other: '# Tokens zurück' })}.`,
     },

@@ -48,8 +48,8 @@ const ofSentences = ({ percent, short, count }) => ({
     `Am Ende des Stroms setzt das Modell nach „${after}“ auf „${guess}“ (${percent(probability)}).`,
   block: (n, attention, mlp) =>
     attention >= mlp
-      ? `In Block ${count(n)} schreibt die Attention mehr in den Strom (im Mittel ${short(attention)}) als das MLP (${short(mlp)}): Sehen Sie, wohin jedes Token blickt.`
-      : `In Block ${count(n)} schreibt das MLP mehr in den Strom (im Mittel ${short(mlp)}) als die Attention (${short(attention)}): Sehen Sie, welche seiner Einheiten an sind.`,
+      ? `In Block ${count(n)} schreibt die Attention mehr in den Strom (im Mittel ${short(attention)}) als das MLP (${short(mlp)}). Die Bilder zeigen, wohin jedes Token blickt.`
+      : `In Block ${count(n)} schreibt das MLP mehr in den Strom (im Mittel ${short(mlp)}) als die Attention (${short(attention)}). Die Bilder zeigen, welche seiner Einheiten an sind.`,
   bet: (before, after, guess_before, guess, token) =>
     guess_before === guess
       ? `Nach „${token}“ geht der Tipp „${guess}“ von ${percent(before)} auf ${percent(after)}.`
@@ -137,7 +137,7 @@ const names = {
   chances: 'Ausgabeschicht: Chancen',
   wte: 'Gewichte des Embeddings',
   wpe: 'Gewichte der Positionen',
-  lm_head: 'Gewichte der Ausgabeschicht',
+  lm_head: 'Gewichte der Ausgabe\u00adschicht',
   'attention.qkv.weight': 'Gewichte für Queries, Keys, Values',
   'attention.proj.weight': 'Gewichte aus der Attention',
   'mlp.fc.weight': 'Gewichte hinauf',

@@ -15,9 +15,14 @@ export const stages = ({ loss, fixed, count }) => ({
   alone: [
     'Ein Netz, das einen Buchstaben sieht',
     'Den Buchstaben davor, mehr kennt es nicht. In Schritten lernt es, was das Zählen zählt.',
+    'ein Buchstabe',
   ],
-  attention: ['Mit Attention', 'Es kann zurückblicken und lernt, wohin.'],
-  layer: ['Mit einer zweiten Schicht', 'Es kann über das nachdenken, was die erste Schicht gefunden hat.'],
+  attention: ['Mit Attention', 'Es kann zurückblicken und lernt, wohin.', 'mit Attention'],
+  layer: [
+    'Mit einer zweiten Schicht',
+    'Es kann über das nachdenken, was die erste Schicht gefunden hat.',
+    'zweite Schicht',
+  ],
   loss: (at) => `${loss(at)}: schwankt zwischen ${fixed(Math.exp(at), 1)} Buchstaben`,
   none: 'noch nicht trainiert',
   unknown: 'wird mit dem ersten Netz gezählt',
@@ -41,5 +46,5 @@ export const stages = ({ loss, fixed, count }) => ({
     return `${names[most]} brachte am meisten: ${loss(by)} weniger Verlust. Insgesamt vom Schwanken zwischen ${fixed(Math.exp(first), 1)} Buchstaben zu ${fixed(Math.exp(last), 1)}.`;
   },
   note: 'Unterschiede von wenigen Hundertsteln können Zufall sein: Ein anderer Seed macht auch solche.',
-  hint: 'Die eigenen Einstellungen kommen zurück, wenn dieser Halt verlassen wird.',
+  hint: 'Die eigenen Einstellungen kommen zurück, wenn diese Station verlassen wird.',
 });

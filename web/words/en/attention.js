@@ -22,7 +22,7 @@ const ofHabits = ({ fixed, plural }) => ({
     after_same: (value) => `Looks at what came after the same token before: ${fixed(value, 2)} on average.`,
     same: (value) => `Looks at the same token before: ${fixed(value, 2)} on average.`,
     token: (value, _, _is_bos, token) => `Looks at “${token}”: ${fixed(value, 2)} on average.`,
-    even: (value) => `Looks everywhere about equally: ${fixed(value, 2)} of the most even.`,
+    even: (value) => `Looks everywhere about equally: evenness ${fixed(value, 2)} of 1.`,
     none: (value, back) =>
       `No clear habit: at most ${fixed(value, 2)} on average, ${back === 0 ? 'on itself' : plural(back, { one: 'one token back', other: '# tokens back' })}.`,
   },

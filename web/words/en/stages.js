@@ -14,14 +14,15 @@ export const stages = ({ loss, fixed, count }) => ({
   stop: 'Stop',
   /** The name of a button in a row. @param {string} what @param {string} stage */
   of: (what, stage) => `${what}: ${stage}`,
-  /** For each stage, its name and what it can see. */
+  /** For each stage, its name, what it can see, and its name beside its curve, where there is little room. */
   pairs: ['Counting pairs', 'No network. How often did each letter follow each other one?'],
   alone: [
     'A network that sees one letter',
     'The letter before is all it knows. It learns by steps what counting counts.',
+    'one letter',
   ],
-  attention: ['With attention', 'It can look back, and learns where to look.'],
-  layer: ['With a second layer', 'It can think about what the first layer has found.'],
+  attention: ['With attention', 'It can look back, and learns where to look.', 'with attention'],
+  layer: ['With a second layer', 'It can think about what the first layer has found.', 'second layer'],
   /** @param {number} at */
   loss: (at) => `${loss(at)}: wavers between ${fixed(Math.exp(at), 1)} letters`,
   none: 'not trained yet',

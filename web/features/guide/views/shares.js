@@ -104,7 +104,7 @@ class SharesView {
           const said = shareIn(text, prompt, word) ?? 0;
           const chance = this.#chanceOf(i, word);
           return html`<tr class=${k === 0 ? 'shares-first' : ''}>
-            ${k === 0 ? html`<th scope="rowgroup" rowspan="2" dir="auto">“${prompt.trim()} …”</th>` : nothing}
+            ${k === 0 ? html`<th scope="rowgroup" rowspan="2" dir="auto">${words.begins(prompt.trim())}</th>` : nothing}
             <th scope="row" dir="auto">${word}</th>
             <td>${bar(said, 'text')} <span>${format.percent(said)}</span></td>
             <td>${chance === null ? format.none : html`${bar(chance, 'model')} <span data-test=${`chance-${i}-${word}`}>${format.percent(chance)}</span>`}</td>

@@ -71,7 +71,7 @@ class Stages {
       lend(this.#context, STAGES[i].settings, true);
       for (const { run } of this.#rows()) if (run?.is_hidden) actions.runs.mark(run.id, { is_hidden: false });
       await actions.train();
-      const name = this.#context.store.at.words.value.stages?.[STAGES[i].key][0];
+      const name = this.#context.store.at.words.value.stages?.[STAGES[i].key][2];
       if (name !== undefined) actions.runs.mark(select.run.peek().id, { name, label: name });
       return await ended(this.#context, select.run.peek().id);
     } finally {

@@ -7,6 +7,9 @@
 /** Isolates left-to-right words, so that they do not reorder the sentence around them. @param {string} words */
 const iso = (words) => `\u2068${words}\u2069`;
 
+/** How often each document is read. @param {number} n @param {string} said */
+const often = (n, said) => (n < 1 ? 'أقل من مرة' : `نحو ${said} مرة`);
+
 /** @type {Make} */
 const documents = ({ count, short }) => ({
   title: 'كل ما سيقرؤه يومًا',
@@ -19,9 +22,9 @@ const documents = ({ count, short }) => ({
     ask: 'خمّن: كم مرة سيقرأ النموذج كل مستند في تدريب كامل؟',
     unit: 'مرة',
     right: ({ truth, steps, n, all }) =>
-      `نحو ${short(truth)} مرة: عدد خطوات التدريب ${count(steps)}، وكل خطوة تقرأ حفنة من المستندات${all > n ? ` المخصصة للتعلّم، وعددها ${count(n)}. والباقي، وعدده ${count(all - n)}، محجوز (المحطة التالية)` : `، وعددها ${count(n)}`}.`,
+      `${often(truth, short(truth))}: عدد خطوات التدريب ${count(steps)}، وكل خطوة تقرأ حفنة من المستندات${all > n ? ` المخصصة للتعلّم، وعددها ${count(n)}. والباقي، وعدده ${count(all - n)}، محجوز (المحطة التالية)` : `، وعددها ${count(n)}`}.`,
     other: ({ truth, steps, n, all }) =>
-      `هي نحو ${short(truth)} مرة: عدد خطوات التدريب ${count(steps)}، وكل خطوة تقرأ حفنة من المستندات${all > n ? ` المخصصة للتعلّم، وعددها ${count(n)}. والباقي، وعدده ${count(all - n)}، محجوز (المحطة التالية)` : `، وعددها ${count(n)}`}.`,
+      `${often(truth, short(truth))}: عدد خطوات التدريب ${count(steps)}، وكل خطوة تقرأ حفنة من المستندات${all > n ? ` المخصصة للتعلّم، وعددها ${count(n)}. والباقي، وعدده ${count(all - n)}، محجوز (المحطة التالية)` : `، وعددها ${count(n)}`}.`,
   },
   check: {
     ask: 'بعد أن يقرأ النموذج الكومة كلها، من أين يأتي نصّه؟',

@@ -12,6 +12,7 @@ const shares = ({ count, iso, percent }) => ({
   squares: (n, all, line) => `${count(n)} من ${count(all)} من الجُمل هي «${iso(line)}».`,
   prompt: 'بعد',
   word: 'يأتي',
+  begins: (prompt) => `«${iso(prompt)} …»`,
   in_text: 'في النص',
   by_model: 'توقّع النموذج',
   said: (is_new, word, text, model) =>

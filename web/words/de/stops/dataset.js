@@ -4,6 +4,9 @@
 
 /** @typedef {(format: import('../../../ui/format.js').Format) => import('../../../guide/stop.js').StopWords} Make */
 
+/** How often each document is read. @param {number} n @param {string} said */
+const often = (n, said) => (n < 1 ? 'Weniger als einmal' : `Es sind etwa ${said} mal`);
+
 /** @type {Make} */
 const documents = ({ count, short }) => ({
   title: 'Alles, was es je lesen wird',
@@ -16,9 +19,9 @@ const documents = ({ count, short }) => ({
     ask: 'Geschätzt: Wie oft wird das Modell in einem ganzen Training jedes Dokument lesen?',
     unit: 'mal',
     right: ({ truth, steps, n, all }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
+      `${often(truth, short(truth))}: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
     other: ({ truth, steps, n, all }) =>
-      `Es sind etwa ${short(truth)} mal: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
+      `${often(truth, short(truth))}: Ein Training hat ${count(steps)} Schritte, und jeder liest eine Handvoll der ${count(n)} Dokumente${all > n ? ` zum Lernen; ${count(all - n)} andere sind zurückgehalten (nächste Station)` : ''}.`,
   },
   check: {
     ask: 'Hat das Modell den ganzen Stapel gelesen, woher kommt dann sein Text?',

@@ -22,7 +22,7 @@ const around = ({ count }) => ({
   close: 'Lernweg schließen',
   loading: 'Einen Moment …',
   failed:
-    'Dieses Bild wurde nicht geladen. Zum nächsten Halt gehen und zurückkommen, um es noch einmal zu versuchen.',
+    'Dieses Bild wurde nicht geladen. Zur nächsten Station gehen und zurückkommen, um es noch einmal zu versuchen.',
   form: 'Wie der Lernweg gelesen wird',
   slides: 'Schritt für Schritt',
   page: 'Eine lange Seite',
@@ -30,7 +30,7 @@ const around = ({ count }) => ({
   here: 'Die Bilder dazu zeigen',
   contents: 'Alle Stationen',
   parts_label: 'Die sieben Teile',
-  stops_label: 'Die Halte dieses Teils',
+  stops_label: 'Die Stationen dieses Teils',
   part: (n, title, done, all) => `${count(n)} ${title}: ${count(done)} von ${count(all)} erledigt`,
   stop: (n, title, is_done) => `${count(n)} ${title}${is_done ? ', erledigt' : ''}`,
   back: 'Zurück',
@@ -68,7 +68,7 @@ const around = ({ count }) => ({
   example_here:
     'Das ist jetzt das Beispiel. Der eigene Text und das eigene Modell kommen zurück, wenn es weitergeht.',
   example_needed:
-    'Dieser Halt braucht sein Beispiel: einen Text, in dem man es deutlich sieht. Der eigene bleibt erhalten.',
+    'Diese Station braucht ihr Beispiel: einen Text, in dem man es deutlich sieht. Der eigene bleibt erhalten.',
   named: (name) =>
     `Eine Linie im Diagramm mit einem Namen wie „${name}“ ist ein früherer Lauf: ein Training von vorher. Die Seite erfindet für jeden Lauf einen Namen, damit man sie auseinanderhalten kann.`,
   microgpt: 'Dasselbe in microgpt',

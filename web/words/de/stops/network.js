@@ -9,7 +9,7 @@ const embedding = ({ count }) => ({
   title: 'Eine Zeile Zahlen für jedes Token',
   text: [
     'Hier beginnt der Weg eines Prompts durch das Modell. Zuerst holt die Nummer jedes Tokens eine Zeile aus einer großen Tabelle: sein {embedding|Embedding}. Vor dem Training sind diese Zeilen zufällig. Das Training formt sie, und niemand gibt ihren Zahlen einen Namen.',
-    'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Der erste farbige Streifen auf der Karte zeigt sie: eine Zeile für jedes Token, Blau unter null, Orange darüber. Was rechts davon steht, kommt an den nächsten Stationen.',
+    'Von hier an arbeitet das Modell nur noch mit solchen Zeilen: einer für jedes Token des Prompts. Der erste farbige Streifen auf der Karte zeigt sie: eine Zeile für jedes Token, Blau unter null, Orange darüber. Was auf der Karte danach kommt, gehört zu den nächsten Stationen.',
   ],
   like: 'Wie ein Mischpult für jeden Buchstaben, mit vielen Reglern, die niemand beschriftet hat.',
   predict: {
@@ -41,7 +41,7 @@ const directions = ({ fixed }) => ({
   title: 'Buchstaben mit gleichem Gebrauch zeigen in eine Richtung',
   text: [
     'Eine Zeile aus Zahlen ist auch eine Richtung, wie auf einer Karte: so weit nach Osten, so weit nach Norden; hier mit viel mehr Achsen. Der Winkel zwischen zwei Zeilen sagt, wie ähnlich sie sind. Sein Kosinus ist 1 bei gleicher Richtung, 0, wenn sie nichts gemeinsam haben, und −1 bei entgegengesetzter.',
-    'Nimm das Beispiel: ein neues Modell, dessen Richtungen zufällig sind. Das Training dreht jede Zeile dorthin, wo sie bei der Vorhersage hilft. Die Karte zeigt die {embedding|Zeilen} als Punkte, und die Liste nennt jene, die am ehesten wie „a“ zeigen.',
+    'Das Beispiel nehmen: ein neues Modell, dessen Richtungen zufällig sind. Das Training dreht jede Zeile dorthin, wo sie bei der Vorhersage hilft. Die Karte zeigt die {embedding|Zeilen} als Punkte, und die Liste nennt jene, die am ehesten wie „a“ zeigen.',
   ],
   like: 'Wie Gäste auf einem Fest: Niemand weist ihnen Plätze zu, doch wer über dasselbe redet, sitzt am Ende beieinander.',
   predict: {
@@ -138,7 +138,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Jedes Token für sich',
   text: [
-    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt. Die Bilder daneben zeigen es: In „MLP, gebogen“ ist ohne Farbe, was der Knick zurückhält.',
+    'Nach dem Blick zurück arbeitet jedes Token allein. Seine Zeile geht durch das {mlp|MLP}: viele Summen aus den Zahlen der Zeile, ein Knick, der manche durchlässt und andere zurückhält, und noch einmal Summen. Das Ergebnis wird zur Zeile gezählt. Die Bilder zeigen es in dieser Reihenfolge: In „MLP, gebogen“ ist ohne Farbe, was der Knick zurückhält.',
     'Zurückblicken und dann allein arbeiten ist ein {layer|Block}. Der nächste Block tut dasselbe noch einmal, mit Zeilen, die schon mehr wissen.',
   ],
   like: 'Wie Gruppenarbeit: Erst reden alle miteinander, dann denkt jeder still für sich, und dann noch einmal.',

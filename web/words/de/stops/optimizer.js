@@ -107,7 +107,7 @@ const rates = ({ loss }) => ({
 const find = ({ short, loss }) => ({
   title: 'Eine gute Rate finden',
   text: [
-    'Jetzt wird selbst gewählt. Erst sehen, was eine zaghafte Rate schafft. Dann unter der Kurve auf „Rate“ drücken, eine andere einstellen und neu trainieren, jedes Mal 100 Schritte. Lässt sich ein einfacher Gegner schlagen?',
+    'Jetzt wird selbst gewählt. Erst sehen, was eine zaghafte Rate schafft. Dann unter der Kurve auf „Lernrate“ drücken, eine andere einstellen und neu trainieren, jedes Mal 100 Schritte. Lässt sich ein einfacher Gegner schlagen?',
     'Der Gegner zählt nur Paare: Wie oft kommt nach einem „a“ ein „n“? Er hat kein Netz, keine Gradienten, keine Schritte. Sein Verlust steht als Linie „Paare gezählt“ im Diagramm.',
   ],
   predict: {

@@ -12,12 +12,13 @@ const shares = ({ count, percent }) => ({
   squares: (n, all, line) => `${count(n)} von ${count(all)} Sätzen lauten „${line}“.`,
   prompt: 'Nach',
   word: 'kommt',
+  begins: (prompt) => `„${prompt} …“`,
   in_text: 'im Text',
   by_model: 'das Modell erwartet es',
   said: (is_new, word, text, model) =>
     is_new
-      ? `Das Modell ist neu und hat nichts gelesen: Ihm ist alles etwa gleich wahrscheinlich. In seinem Text kommt „${word}“ in ${percent(text)}.`
-      : `Im Text kommt „${word}“ in ${percent(text)}; das Modell erwartet es mit ${percent(model)}.`,
+      ? `Das Modell ist neu und hat nichts gelesen: Ihm ist alles etwa gleich wahrscheinlich. In seinem Text kommt „${word}“ in ${percent(text)} der Fälle.`
+      : `Im Text kommt „${word}“ in ${percent(text)} der Fälle; das Modell erwartet es mit ${percent(model)}.`,
   slide: (word) => `Von 100: wie viele mit „${word}“?`,
   make: 'Diesen Text machen',
   help: 'Ein neuer Text braucht ein neues Modell: trainieren und noch einmal vergleichen.',

@@ -4,6 +4,9 @@
 
 /** @typedef {(format: import('../../../ui/format.js').Format) => import('../../../guide/stop.js').StopWords} Make */
 
+/** How often each document is read. @param {number} n @param {string} said */
+const often = (n, said) => (n < 1 ? 'Less than once' : `It is about ${said} times`);
+
 /** @type {Make} */
 const documents = ({ count, short }) => ({
   title: 'Everything it will ever read',
@@ -16,9 +19,9 @@ const documents = ({ count, short }) => ({
     ask: 'A guess: in one whole training, how many times will the model read each document?',
     unit: 'times',
     right: ({ truth, steps, n, all }) =>
-      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
+      `${often(truth, short(truth))}: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
     other: ({ truth, steps, n, all }) =>
-      `It is about ${short(truth)} times: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
+      `${often(truth, short(truth))}: a training has ${count(steps)} steps, and each of them reads a handful of the ${count(n)} documents${all > n ? ` to learn from; ${count(all - n)} others are kept away (next stop)` : ''}.`,
   },
   check: {
     ask: 'Training takes many steps. Once the model has read the whole pile, where does its text come from?',
@@ -96,7 +99,7 @@ const step = ({ count }) => ({
       each > 0
         ? `In the last step, each text gave about ${count(Math.round(each))} questions. That is why even a small pile teaches a lot.`
         : 'Take a step, and the picture shows each of them.',
-    hint: 'Point at a token of a document below: it says what had to be guessed after it.',
+    hint: 'In the picture, point at a token of a document: it says what had to be guessed after it.',
     wrong: [
       null,
       'That is one of the questions. But the others count just as much.',

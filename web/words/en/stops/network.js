@@ -9,7 +9,7 @@ const embedding = ({ count }) => ({
   title: 'A row of numbers for each token',
   text: [
     'We follow one prompt through the model. First, the number of each token picks a row out of a large table: its {embedding}. Before training these rows are random. Training shapes them, and nobody gives their numbers a name.',
-    'From here on the model works with such rows only: one for each token of the prompt. Look at the first coloured strip on the map: a row for each token, blue below zero, orange above. What stands to the right of it comes at the next stops.',
+    'From here on the model works with such rows only: one for each token of the prompt. Look at the first coloured strip on the map: a row for each token, blue below zero, orange above. What comes after it on the map belongs to the next stops.',
   ],
   like: 'Like a mixing desk for each letter, with many sliders that nobody has labelled.',
   predict: {
@@ -87,7 +87,7 @@ const attention = ({ count, percent }) => ({
   },
   acts: ['Read a longer text'],
   check: {
-    ask: 'Find “Block 0, head 0” beside this text, and the last row of its picture. How much attention does its strongest cell get, in percent?',
+    ask: 'Find “Block 0, head 0”, and the last row of its picture. How much attention does its strongest cell get, in percent?',
     unit: '%',
     right: ({ truth, column }) =>
       `It is ${percent(truth / 100)}, on token number ${count(column + 1)} of the prompt, counting the sign for the beginning.`,
@@ -134,7 +134,7 @@ const copy = ({ percent }) => ({
 const mlp = ({ count, percent }) => ({
   title: 'Each token for itself',
   text: [
-    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row. The pictures beside this show it, from left to right or from top to bottom: in “MLP, bent”, cells without colour are what is held back.',
+    'After looking back, each token works alone. Its row goes through the {mlp|MLP}: many sums of the row’s numbers, a bend that lets some of them through and holds others back, and sums again. The result is added to the row. The pictures show it in this order: in “MLP, bent”, cells without colour are what is held back.',
     'Looking back and then working alone make a {layer|block}. The next block does the same again, with rows that already know more.',
   ],
   like: 'Like group work: first all talk to each other, then each thinks quietly, and then once more.',

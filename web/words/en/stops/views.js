@@ -14,13 +14,15 @@ const shares = ({ count, percent }) => ({
   squares: (n, all, line) => `${count(n)} of ${count(all)} sentences are “${line}”.`,
   prompt: 'After',
   word: 'comes',
+  /** The beginning of a sentence, before the word that is asked for. @param {string} prompt */
+  begins: (prompt) => `“${prompt} …”`,
   in_text: 'in the text',
   by_model: 'the model expects it',
   /** @param {boolean} is_new @param {string} word @param {number} text @param {number} model */
   said: (is_new, word, text, model) =>
     is_new
-      ? `The model is new and has read nothing: for it, all is about equally likely. In its text “${word}” comes in ${percent(text)}.`
-      : `In the text “${word}” comes in ${percent(text)}; the model expects it with ${percent(model)}.`,
+      ? `The model is new and has read nothing: for it, all is about equally likely. In its text “${word}” comes in ${percent(text)} of the cases.`
+      : `In the text “${word}” comes in ${percent(text)} of the cases; the model expects it with ${percent(model)}.`,
   /** @param {string} word */
   slide: (word) => `Of 100, how many with “${word}”?`,
   make: 'Make this text',
