@@ -161,6 +161,36 @@ test('axe finds nothing at a stop of each kind, in both themes, on a wide and on
   await closeQuietly(opened);
 });
 
+test('Escape in the block of a stop that has no map leaves the block open, and the focus in it', async () => {
+  const opened = await chromium.open(`${SMALL}#guide=network.mlp`);
+  const { page } = opened;
+  const block = called('network-block');
+  await untilSeen(page, block);
+  const tile = '[data-test="network-block"] button.network-tile';
+  await page.waitForFunction((css) => document.querySelectorAll(css).length > 3, {}, tile);
+  await page.$$eval(tile, (all) => {
+    const shown = all.filter((one) => one.getClientRects().length > 0);
+    /** @type {HTMLElement} */ (shown[2]).focus();
+  });
+  const seen = () =>
+    page.evaluate(() => {
+      const shown = document.querySelector('[data-test="network-block"]');
+      return [
+        (shown?.getClientRects().length ?? 0) > 0 &&
+          document.activeElement?.closest('[data-test="network-block"]') === shown,
+        [...(shown?.querySelectorAll('.network-bar button') ?? [])].filter((one) => one.getClientRects().length > 0)
+          .length,
+        document.querySelector('[data-stop]')?.getAttribute('data-stop'),
+      ];
+    });
+  for (const key of /** @type {const} */ (['Escape', 'Enter', 'Escape', 'Escape'])) {
+    await page.keyboard.press(key);
+    await settle(page);
+    assert.deepEqual(await seen(), [true, 0, 'network.mlp'], `after ${key}`);
+  }
+  await closeQuietly(opened);
+});
+
 test('texts that a stop has brought go with it, and the next example comes at once', async () => {
   const opened = await chromium.open(`${SMALL}#guide=dataset.shares`);
   const { page } = opened;

@@ -5,7 +5,7 @@
  * first time.
  */
 
-import { computed, signal } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { exampleOf, nameOf, partOf } from '../../guide/stop.js';
 import { keepLock } from '../../keep/lock.js';
@@ -97,6 +97,7 @@ class Guide {
     this.#stops = [
       keepLock(store),
       followHeight(context.element),
+      effect(() => this.#holdLook()),
       frame.draw(() => this.#show(this.stop.value)),
       frame.draw(() => this.stop.value && this.#learner.follow(this.stop.value)),
       frame.draw(() => this.#drawPredictions()),
@@ -214,6 +215,14 @@ class Guide {
       ...(prompt !== undefined && state.prompt.text === '' && { prompt: { ...state.prompt, text: prompt } }),
       ...(look !== undefined && is_free && { look: readLook(look), token: token ?? null }),
     });
+  }
+
+  /** At a stop that shows an opened block and no map, the block stays open: without it there would be no picture. */
+  #holdLook() {
+    const { look, sections = [] } = this.stop.value ?? {};
+    const { store } = this.#context;
+    const needs = look !== undefined && sections.includes('block') && !sections.includes('map');
+    if (needs && store.at.look.value === NO_LOOK) store.update({ look: readLook(look) });
   }
 
   #close() {

@@ -32,7 +32,7 @@ export function blockView(room, reading, n) {
     <div class="network-bar">
       <h3>${title}</h3>
       <p class="part-line">${saidOfBlock(room, reading, n)}</p>
-      <button type="button" class="quiet" @click=${() => openBlock(null)}>${words.map}</button>
+      <button type="button" class="quiet" data-section="map" @click=${() => openBlock(null)}>${words.map}</button>
     </div>
     <div class="network-scroll">
       <div class="network-flow">
