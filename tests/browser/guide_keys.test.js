@@ -166,7 +166,7 @@ test('Escape in the block of a stop that has no map leaves the block open, and t
   const { page } = opened;
   const block = called('network-block');
   await untilSeen(page, block);
-  const tile = '[data-test="network-block"] button.network-tile';
+  const tile = '[data-test="network-block"] button[data-node]';
   await page.waitForFunction((css) => document.querySelectorAll(css).length > 3, {}, tile);
   await page.$$eval(tile, (all) => {
     const shown = all.filter((one) => one.getClientRects().length > 0);
@@ -178,8 +178,9 @@ test('Escape in the block of a stop that has no map leaves the block open, and t
       return [
         (shown?.getClientRects().length ?? 0) > 0 &&
           document.activeElement?.closest('[data-test="network-block"]') === shown,
-        [...(shown?.querySelectorAll('.network-bar button') ?? [])].filter((one) => one.getClientRects().length > 0)
-          .length,
+        [...(shown?.querySelectorAll('button[data-section="map"]') ?? [])].filter(
+          (one) => one.getClientRects().length > 0,
+        ).length,
         document.querySelector('[data-stop]')?.getAttribute('data-stop'),
       ];
     });

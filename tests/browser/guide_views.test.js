@@ -118,8 +118,8 @@ test('on a phone the buttons of the run come where the stop shows them, and each
   await untilSeen(page, { css: '[data-test="fingerprint"]' });
   const [picture, bar, nav] = [
     await boxOf(page, '[data-test="fingerprint"]'),
-    await boxOf(page, '.run-bar'),
-    await boxOf(page, '.guide-nav'),
+    await boxOf(page, '[data-test="train"]'),
+    await boxOf(page, '[data-test="guide-nav"]'),
   ];
   assert.ok(bar.top > picture.bottom, `the buttons at ${bar.top}, the picture up to ${picture.bottom}`);
   assert.ok(bar.top > nav.bottom, `the buttons at ${bar.top} are beneath the ways on, which end at ${nav.bottom}`);
@@ -129,7 +129,9 @@ test('on a phone the buttons of the run come where the stop shows them, and each
       location.hash = 'guide=training.step'; // the part with most stops
     });
     await untilSeen(page, { css: '[data-stop="training.step"] h2' });
-    const widths = await page.$$eval('.guide-dot', (all) => all.map((one) => one.getBoundingClientRect().width));
+    const widths = await page.$$eval('[data-test="guide-nav"] li button', (all) =>
+      all.map((one) => one.getBoundingClientRect().width),
+    );
     assert.ok(widths.length === 7 && Math.min(...widths) >= 24, `${width}: ${widths}`);
   }
   await closeQuietly(opened);
@@ -150,7 +152,9 @@ test('where something is said above the page, the ways on are in the window all 
     page.waitForFunction(
       (y) => {
         scrollTo({ top: y, behavior: 'instant' });
-        const { bottom } = /** @type {Element} */ (document.querySelector('.guide-nav')).getBoundingClientRect();
+        const { bottom } = /** @type {Element} */ (
+          document.querySelector('[data-test="guide-nav"]')
+        ).getBoundingClientRect();
         return bottom < innerHeight + 2 && bottom > innerHeight - 10;
       },
       {},

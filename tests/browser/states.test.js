@@ -81,7 +81,9 @@ async function unstick(page) {
 /** The same for the foot of the guide, whose column gets its full height. @param {Page} page */
 const unstickGuide = (page) =>
   page.evaluate(() => {
-    const [column, foot] = ['.guide', '.guide-nav'].map((css) => document.querySelector(css));
+    const [column, foot] = ['[data-test="guide"]', '[data-test="guide-nav"]'].map((css) =>
+      document.querySelector(css),
+    );
     if (column instanceof HTMLElement) column.style.maxBlockSize = 'none';
     if (foot instanceof HTMLElement) foot.style.position = 'static';
   });

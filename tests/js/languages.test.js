@@ -98,7 +98,7 @@ const SAME = [
   /^(Prompt|Block) (\d+|NaN)$/,
   /^(Block|Token) (\d+|NaN)\b/,
   /^(\+ )?(MLP|Attention|Gradient|Embedding|Embeddings|Embedding \+ Position)$/,
-  /^(Backpropagation|Position|Query|Key|Value|Logit|Softmax|Momentum|Batch|Seed( \d)?|Top-[kp]|Chance|Nats|Link)$/,
+  /^(Backpropagation|Position|Query|Key|Value|Logit|Softmax|Momentum|Batch|Seed( \d)?|Top-[kp]|Chance|Nats|Link|Tour)$/,
   /^UTF-|^Windows-|^ISO |^KOI8|^Mac |^DOS |^GB |^Big5|^Shift|^EUC|^MiB$/,
 ];
 /** The values of saidBy() that are words. */

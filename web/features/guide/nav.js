@@ -106,7 +106,7 @@ export function navView({ context, learner, words }, { stop, walk, parts, as_pag
   );
   const onward =
     next === undefined ? words.finish : is_other ? words.next_part(titleOfPart(all, partOf(next.key))) : words.next;
-  return html`<nav class="guide-nav" aria-label=${words.stops_label}>
+  return html`<nav class="guide-nav" data-test="guide-nav" aria-label=${words.stops_label}>
     <button type="button" class="secondary" aria-disabled=${at <= 0} @click=${() => at > 0 && move(-1)}>${words.back}</button>
     <ol class="guide-dots">${dots}</ol>
     <button type="button" class="primary" data-test="guide-next" aria-label=${onward} title=${onward} @click=${() => move(1)}

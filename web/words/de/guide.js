@@ -5,7 +5,7 @@
 /** @type {import('../words.js').Guide} */
 export const guide = {
   tour: {
-    label: 'Rundgang durch die Seite',
+    label: 'Tour durch die Seite',
     place: (at, of) => `${at} von ${of}`,
     next: 'Weiter',
     back: 'Zurück',

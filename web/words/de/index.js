@@ -31,7 +31,7 @@ const shortcuts = { open: 'Tasten' };
 
 /** @type {English['tour']} */
 const tour = {
-  open: 'Rundgang',
+  open: 'Tour',
   help: 'Die Teile dieser Seite, in einer Minute',
   guide: 'Lernweg',
   guide_help: 'Wie es lernt, Schritt für Schritt',

@@ -148,7 +148,7 @@ function promptField({ context, words: wordsOf, seen }) {
 /** The buttons that choose what all tiles show. @param {Room} room */
 function ofSwitch({ words: wordsOf, of }) {
   const words = wordsOf();
-  return html`<div class="segmented" role="group" aria-label=${words.shows}>${OFS.map(
+  return html`<div class="segmented" role="group" aria-label=${words.shows} data-test="network-of">${OFS.map(
     (one) =>
       html`<button type="button" aria-pressed=${of.value === one} title=${words.ofs_help[one]} @click=${() => {
         of.value = one;
