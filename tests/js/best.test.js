@@ -82,6 +82,39 @@ test('what was changed after the best point is as before, in the run and on the 
   assert.equal(canGoBack(select.run.value), true, 'and can go back again');
 });
 
+test('back at the last step of the first plan the run is done, and trains longer', async (t) => {
+  const { store, select, actions, train, over, experiments } = await makePage(t, BY_HEART, CHANCE);
+  store.update({ typed: { ...store.state.typed, max_steps: '20' } });
+  await train();
+  assert.equal(select.run.value.best?.step, 20, 'still falling');
+  await experiments.trainLonger(100);
+  await over();
+  assert.equal(select.run.value.best?.step, 20);
+  await goBack(/** @type {any} */ ({ store, select, actions }), 'back');
+  const { phase, step, info, marks } = select.run.value;
+  assert.deepEqual([phase, step, info?.config.max_steps], ['done', 20, 20]);
+  assert.deepEqual(marks, [{ step: 20, text: 'back' }], 'the change came after the model of that step');
+  await experiments.trainLonger(10);
+  await over();
+  assert.equal(select.run.value.step, 30);
+});
+
+test('a run that has nothing left to train says so when it is told to train', async (t) => {
+  const trainer = standIn({
+    info: { step: 4 },
+    run: () => ({ ...resultOf(4, 0), done: true }),
+  });
+  /** @type {any[]} */
+  const events = [];
+  const run = createSession(1, trainer, (event) => events.push(event));
+  t.after(() => run.free());
+  run.train({});
+  assert.deepEqual(
+    events.map(({ event, step, done }) => [event, step, done]),
+    [['progress', 4, true]],
+  );
+});
+
 test('only a lower validation loss is kept; one that could not be saved leaves none', () => {
   let saves = 0;
   const trainer = { save: () => new Uint8Array([++saves]) };

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inFormOf } from '../../web/worker/prompt_form.js';
+import { loadLater } from '../../web/worker/later.js';
 import { createSession } from '../../web/worker/session.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
 
@@ -255,6 +256,24 @@ test('an answer that was stopped before it could begin is empty', async (t) => {
   const { run, drawn } = makeWriter(t);
   const answer = await run.generate({ seed: 1 }, { onPiece: () => assert.fail('no'), signal: AbortSignal.abort() });
   assert.deepEqual([answer.text, answer.stopped, drawn.tokens], ['', 'asked', 0]);
+});
+
+test('a search for a rate that was stopped before it could begin tries nothing', async (t) => {
+  await loadLater();
+  let tried = 0;
+  const trainer = standIn({
+    *findRate() {
+      for (;;) {
+        tried++;
+        if (tried > 50) assert.fail('nobody can stop it any more');
+        yield /** @type {any} */ ({ rates: [], losses: [], smoothed: [], suggested: null, done: false });
+      }
+    },
+  });
+  const run = createSession(1, trainer, () => {});
+  t.after(() => run.free());
+  const found = await run.findRate({}, { onPiece: () => assert.fail('no'), signal: AbortSignal.abort() });
+  assert.deepEqual([found, tried], [null, 0]);
 });
 
 test('an answer brings its tokens where alternatives were asked for, and else none', async (t) => {

@@ -34,7 +34,8 @@ export async function goBack({ store, select, actions }, mark) {
     typed[key] = printSetting(row, value);
   }
   const counted = facts.get(run.id);
-  store.update({ runs: new Map(runs).set(active, { ...now, config: before }) });
+  const phase = now.step >= Number(info.config.max_steps) ? 'done' : now.phase;
+  store.update({ runs: new Map(runs).set(active, { ...now, config: before, phase }) });
   if (counted !== undefined) store.update({ facts: new Map(facts).set(active, counted) });
   actions.setAll(typed);
 }

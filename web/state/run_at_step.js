@@ -56,7 +56,7 @@ export function upTo(run, step, mark) {
     ...{ phase: 'paused', step, history, version: 1, best: run.best, saved: step },
     ...{ loss: at(history.losses), smooth: at(history.smooth), val_loss: run.best?.loss ?? null },
     ms: run.ms * (step / run.step),
-    marks: [...run.marks.filter((one) => one.step <= step), { step, text: mark }],
+    marks: [...run.marks.filter((one) => one.step < step), { step, text: mark }],
     samples: run.samples.filter((one) => one.step <= step),
     kept: run.kept?.filter((one) => one <= step) ?? null,
   };

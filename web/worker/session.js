@@ -380,6 +380,7 @@ export class Session {
     this.#sampling = sampling;
     this.#pace.set(pace);
     this.#training = !this.#done;
+    if (this.#done) this.#report(); // a run that was saved at its end has not told the page so yet
     this.#trained_until = now();
     this.#wake();
     return { step: this.#step };
@@ -519,6 +520,7 @@ export class Session {
     return new Promise((resolve, reject) => {
       const job = searchJob(this.#trainer, options, { onPiece, resolve, reject });
       this.#jobs.push(job);
+      if (signal.aborted) this.#drop(job);
       signal.addEventListener('abort', () => this.#drop(job));
       this.#wake();
     });
