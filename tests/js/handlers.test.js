@@ -210,6 +210,21 @@ test('spares stay beside a new run; where memory does not hold them they go last
   assert.throws(() => handlers.pause({ type: 'pause', run: 2 }), { message: 'run_ended' });
 });
 
+test('where memory does not hold both, a run that goes back to its best point goes first, and the new one is made', async (t) => {
+  const engine = makeEngine({ room: 1 });
+  const { createTrainer } = engine;
+  const validated = { run: () => ({ ...resultOf(1, 1), val_loss: 2 }), save: () => new Uint8Array(1) };
+  engine.createTrainer = (given) => Object.assign(createTrainer(given), validated);
+  engine.restore = (_, given) => createTrainer({ text: /** @type {string} */ (given?.text) });
+  const { handlers, prepare } = await makeHandlers(t, engine);
+  await prepare(1, 'one', { max_steps: 9 }, []);
+  await handlers.step({ type: 'step', run: 1, steps: 1, sampling: {} });
+  const from = { run: 1, sampling: {} };
+  const info = await handlers.prepare({ type: 'prepare', run: 2, text: 'one', config: {}, replaces: [1], from });
+  assert.deepEqual([info.vocabulary[0], engine.live()], ['one', 1]);
+  assert.deepEqual(handlers.pause({ type: 'pause', run: 2 }), { step: 0 });
+});
+
 test('several runs live side by side until each is closed; closing twice does nothing', async (t) => {
   const engine = makeEngine();
   const { handlers, prepare } = await makeHandlers(t, engine);

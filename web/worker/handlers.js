@@ -162,8 +162,9 @@ export class Handlers {
     if (engine.needsDeferred(config) || saved) await this.#loadDeferred();
     const make = () =>
       bytes === null ? engine.createTrainer({ text: source, config }) : engine.restore(bytes, { text: source });
-    const trainer = this.#makeTrainer(make, replaces, spares);
+    // Before the model is made: to make room for it, that run may be ended.
     const earlier = from === undefined ? [] : (this.#session(from.run).copies?.upTo(Number(best?.step)) ?? []);
+    const trainer = this.#makeTrainer(make, replaces, spares);
     this.#sessions.close([...replaces, run]);
     const bell = this.#bell;
     const isCalled = bell === null ? null : () => this.#listener.isCalled(bell);
