@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { effect } from '@preact/signals-core';
 import { MOST_TRIALS, readValues } from '../../web/actions/experiments.js';
 import { inUnit } from '../../web/features/rooms/training/sweep_pictures.js';
+import { RequestError } from '../../web/wire/protocol.js';
 import { all, makePage, own, SMALL, TEXT } from './page.js';
 
 after(() => own.close());
@@ -182,6 +183,39 @@ test('a sweep that is stopped ends at once, and trains no further value', async 
   );
 });
 
+test('a sweep that is asked for twice while the run is being paused is made once', async (t) => {
+  const { store, runs, actions, experiments } = await makePage(t, { max_steps: '20000' });
+  await runs.train();
+  let made = 0;
+  const { request } = actions;
+  actions.request = /** @type {any} */ (
+    (/** @type {any} */ body, /** @type {any} */ how) => {
+      if (body.type === 'trial') made++;
+      return request(body, how);
+    }
+  );
+  await Promise.all([1, 2].map(() => experiments.sweep('seed', [1, 2], 2, null)));
+  assert.deepEqual([made, store.state.sweep?.status], [2, 'done']);
+});
+
+test('a sweep that is stopped while the text is counted is stopped, not refused', async (t) => {
+  const { store, actions, experiments } = await makePage(t);
+  const { request } = actions;
+  actions.request = /** @type {any} */ (
+    (/** @type {any} */ body, /** @type {any} */ how) => {
+      if (body.type === 'look') experiments.stopSweep();
+      if (how?.signal?.aborted) return Promise.reject(new RequestError({ id: 'cancelled' }));
+      return request(body, how);
+    }
+  );
+  await experiments.sweep('tokenizer', ['char', 'byte'], 5, null);
+  const { sweep } = store.state;
+  assert.deepEqual(
+    [sweep?.status, sweep?.trials.map(({ phase, error }) => [phase, error])],
+    ['stopped', [['stopped', null], ['waiting', null]]],
+  );
+});
+
 test('the settings of an earlier run come back whole, those of samples stay', async (t) => {
   const { store, select, experiments, runs } = await makePage(t, { optimizer: 'sgd', learning_rate: '0.3' });
   await runs.step();
@@ -208,6 +242,17 @@ test('a slow step takes one step and tells its own numbers', async (t) => {
   assert.deepEqual([told?.params, told?.guess], [mine.info.n_params, mine.info.uniform_loss]);
   assert.equal(select.run.value.phase, 'paused');
   mine.free();
+});
+
+test('where no slow step can be taken, the last report before the pause is not told as one', async (t) => {
+  const { store, select, actions, runs, experiments } = await makePage(t);
+  await runs.step();
+  actions.pause = async () => {
+    await runs.step(); // the last report comes while the run is being paused
+  };
+  actions.step = async () => {}; // a setting on the page is wrong
+  await experiments.slowStep();
+  assert.deepEqual([select.run.value.step, store.state.slow], [2, null]);
 });
 
 test('values are read as typed: apart, from..to, each once; too many are counted, not made', () => {

@@ -38,6 +38,7 @@ export class Experiments {
   #next_trial = FIRST_TRIAL;
   #searching = new AbortController();
   #sweeping = new AbortController();
+  #is_sweeping = false;
 
   /** @param {Given} context */
   constructor({ store, select, actions }) {
@@ -134,8 +135,8 @@ export class Experiments {
 
   /** Takes one step and puts its figures into the state. */
   async slowStep() {
-    const before = activeRun(this.#store.state);
     await this.#actions.pause();
+    const before = activeRun(this.#store.state);
     await this.#actions.step();
     const run = activeRun(this.#store.state);
     if (run.info === null || (run.id === before.id && run.step === before.step) || run.loss === null) return;
@@ -258,8 +259,24 @@ export class Experiments {
    */
   async sweep(key, values, steps, planned_ms) {
     const text = this.#select.text.value;
-    if (this.#store.state.sweep?.status === 'busy' || text === null) return;
-    await this.#actions.pause();
+    if (this.#is_sweeping || text === null) return;
+    this.#is_sweeping = true; // from now on: a second press may come before the pause
+    try {
+      await this.#actions.pause();
+      await this.#sweep(text, key, values, steps, planned_ms);
+    } finally {
+      this.#is_sweeping = false;
+    }
+  }
+
+  /**
+   * @param {string | Blob} text
+   * @param {string} key
+   * @param {Value[]} values
+   * @param {number} steps
+   * @param {number | null} planned_ms
+   */
+  async #sweep(text, key, values, steps, planned_ms) {
     const control = new AbortController();
     this.#sweeping = control;
     const configs = values.map((value) => this.#configOf(key, value, steps));
@@ -287,7 +304,8 @@ export class Experiments {
         if (unit === 'bits') patchTrial(at, { factors: await this.#bits(config, text) });
         await this.#try(config, { text, at, state: () => state.trials[at], patchTrial }, control.signal);
       } catch (/** @type {any} */ refusal) {
-        patchTrial(at, { phase: 'refused', error: refusal.said });
+        const { aborted } = control.signal;
+        patchTrial(at, aborted && !refusal.fatal ? { phase: 'stopped' } : { phase: 'refused', error: refusal.said });
         if (refusal.fatal) break;
       }
     }
