@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judge } from '../../web/features/verdict/judge.js';
+import { createReadingTime } from '../../web/features/verdict/reading_time.js';
 import { createHistory } from '../../web/state/history.js';
 import { emptyRun } from '../../web/state/state.js';
 import { curves } from '../../web/words/en/curves.js';
@@ -33,6 +34,23 @@ function runOf(val_losses, more) {
 
 /** @param {any[]} given */
 const ids = (...given) => judge(/** @type {any} */ (given[0]), given[1] ?? [], given[2] ?? null).map(({ id }) => id);
+
+test('a finding that waits until the one before is read is shown then, although the run has ended', () => {
+  let clock = 0;
+  /** @type {number[]} */
+  const waits = [];
+  const choose = createReadingTime({ now: () => clock, askAgain: (ms) => waits.push(ms) });
+  const [one, two] = ['copies_some', 'copies_nothing'].map((id) => [{ id, values: [0] }]);
+  assert.deepEqual(choose(one, '1 done'), one);
+  clock = 1500;
+  assert.deepEqual([choose(two, '1 done'), waits], [one, [2500]]);
+  clock = 4000;
+  assert.deepEqual([choose(two, '1 done'), waits.length], [two, 1]);
+  clock = 4100;
+  const again = [{ id: 'copies_nothing', values: [0.1] }];
+  assert.deepEqual(choose(again, '1 done'), again, 'its figures do not wait');
+  assert.deepEqual(choose(one, '2 training'), one, 'nor does another run');
+});
 
 test('nothing is said of a run that has not begun', () => assert.deepEqual(ids(runOf([])), []));
 

@@ -4,14 +4,13 @@
  * the training it hears the sentence of the curve, every ten seconds.
  */
 
+import { signal } from '@preact/signals-core';
 import { html, nothing, render } from 'lit-html';
 import { bestButton } from '../../ui/best.js';
 import { judge } from './judge.js';
-
-const READ_MS = 4000;
+import { createReadingTime } from './reading_time.js';
 
 /** @typedef {import('../../registry.js').Context} Context */
-/** @typedef {import('./judge.js').Finding} Finding */
 
 /** The losses of the n-gram models, as far as they are known. @param {Context} context @returns {number[]} */
 function entropiesOf({ store, select }) {
@@ -36,13 +35,20 @@ function copiedShare({ store, select }) {
 /** @param {HTMLElement} root @param {Context} context */
 export function createSentence(root, context) {
   const { store, select, actions, frame } = context;
-  /** @type {Finding[]} */
-  let shown = [];
-  let shown_at = Number.NEGATIVE_INFINITY;
-  let of = '';
+  const again = signal(0); // changed to draw once more
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const choose = createReadingTime({
+    now: () => performance.now(),
+    askAgain(ms) {
+      clearTimeout(timer);
+      timer = setTimeout(() => again.value++, ms);
+    },
+  });
 
   /** @param {import('./judge.js').Next} next */
-  function follow({ changes }) {
+  async function follow({ changes }) {
+    await actions.pause(); // a run that trains would go on, and no new one be made
     for (const [key, value] of Object.entries(changes)) actions.set(key, String(value));
     actions.train();
   }
@@ -50,15 +56,8 @@ export function createSentence(root, context) {
   const stop = frame.draw(() => {
     const words = store.at.words.value.curves?.verdict;
     const run = select.run.value;
-    const found = judge(run, entropiesOf(context), copiedShare(context));
-    const state = `${run.id} ${run.phase}`;
-    const is_news = found.map(({ id }) => id).join() !== shown.map(({ id }) => id).join();
-    // The figures of the same findings are updated at once; new findings wait until there was time to read these.
-    if (!is_news || state !== of || performance.now() - shown_at >= READ_MS) {
-      if (is_news) shown_at = performance.now();
-      shown = found;
-      of = state;
-    }
+    again.value;
+    const shown = choose(judge(run, entropiesOf(context), copiedShare(context)), `${run.id} ${run.phase}`);
     const next = shown.find((one) => one.next)?.next;
     const is_rest = run.phase !== 'training' || next?.id === 'lower_rate';
     render(
@@ -76,5 +75,8 @@ export function createSentence(root, context) {
       root,
     );
   });
-  return stop;
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
 }
