@@ -20,6 +20,7 @@ import {
   isSeen,
   pictureOf,
   seen,
+  step,
   textsOf,
   train,
   until,
@@ -82,6 +83,18 @@ async function saved(page, kind) {
     return { type: blob.type, size: bytes.length, begin: [...bytes.slice(0, 4)], text: await blob.text() };
   });
 }
+
+test('the name of the picture is of the step that is shown, also after single steps', async () => {
+  const opened = await chromium.open(SHORT);
+  const { page } = opened;
+  for (const n of [1, 2, 3]) {
+    await step(page);
+    await untilStatus(page, `Paused at step ${n}`);
+    const name = await page.$eval('.chart-canvas', (place) => place.getAttribute('aria-label') ?? '');
+    assert.match(name, new RegExp(`[Ss]tep ${n}:`));
+  }
+  await closeQuietly(opened);
+});
 
 test('levels, table and files have the numbers that the engine gives through Node, bit for bit', async () => {
   const opened = await openDone();

@@ -39,17 +39,19 @@ function othersOf({ select }) {
 }
 
 /**
- * Decides when a screen reader is told about the run: at once when the phase changes, during training every
- * SPEAK_EVERY_MS.
+ * Decides when a screen reader is told about the run: during training every SPEAK_EVERY_MS, else at once when something
+ * has changed: the run, its phase, or its step.
  * @param {() => number} now
  */
 function createSpeaker(now = () => performance.now()) {
   let spoke_at = 0;
-  let phase = '';
-  /** @param {string} new_phase */
-  return (new_phase) => {
-    const is_due = new_phase !== phase || (new_phase === 'training' && now() - spoke_at >= SPEAK_EVERY_MS);
-    if (is_due) [phase, spoke_at] = [new_phase, now()];
+  let spoken = '';
+  /** @param {Pick<import('../../state/state.js').RunState, 'id' | 'phase' | 'step'>} run */
+  return ({ id, phase, step }) => {
+    const is_training = phase === 'training';
+    const state = `${id} ${phase} ${is_training ? '' : step}`;
+    const is_due = state !== spoken || (is_training && now() - spoke_at >= SPEAK_EVERY_MS);
+    if (is_due) [spoken, spoke_at] = [state, now()];
     return is_due;
   };
 }
@@ -173,7 +175,7 @@ class CurveView {
     const { store, select, id } = this.#context;
     const { curve: words, run: run_words, lang } = store.at.words.value;
     const run = select.run.value;
-    const is_due = this.#isDue(run.phase);
+    const is_due = this.#isDue(run);
     if (is_due || lang !== this.#spoken_lang) {
       this.#spoken_lang = lang;
       this.#spoken = words.picture(describe(run, words));
