@@ -5,7 +5,19 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { closeQuietly, holdBack, startBrowser } from './browser.js';
-import { AT, figure, pause, train, untilGone, untilStatus, untilStep } from './page_objects.js';
+import {
+  AT,
+  click,
+  figure,
+  pause,
+  settle,
+  train,
+  until,
+  untilGone,
+  untilIs,
+  untilStatus,
+  untilStep,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {import('../../web/wire/looks.js').LookCall} LookCall */
@@ -62,5 +74,32 @@ test('looks bring the second part with them, and numbers as they are, while the 
   await untilStatus(page, 'Paused');
   const [one, two] = [await look(page, ['metrics']), await look(page, ['info'])];
   assert.equal(one.step, two.step);
+  await closeQuietly(opened);
+});
+
+test('a room that is closed and opened again while its script comes asks for its numbers once', async (t) => {
+  const { site, asked, open } = await holdBack(t, '/features/rooms/contents-');
+  const opened = await chromium.open(`${site.url}${SMALL}`);
+  const { page } = opened;
+  const doorOf = (/** @type {string} */ wanted) =>
+    untilIs(page, AT.door('dataset'), { attribute: ['aria-expanded', wanted] });
+  for (const wanted of ['true', 'false', 'true']) {
+    await click(page, AT.door('dataset'));
+    await doorOf(wanted);
+  }
+  await asked;
+  await page.evaluate(() => {
+    const { client } = /** @type {any} */ (document.querySelector('microgpt-playground'));
+    const request = client.request.bind(client);
+    client.request = (/** @type {any} */ body, /** @type {any} */ how) => {
+      if (String(body.call) === 'facts') document.body.dataset.facts = `${document.body.dataset.facts ?? ''}1`;
+      return request(body, how);
+    };
+  });
+  open();
+  await untilIs(page, AT.room, { attribute: ['aria-busy', 'false'] });
+  await until(page, () => document.body.dataset.facts !== undefined, 'the room has asked');
+  await settle(page);
+  assert.equal(await page.evaluate(() => document.body.dataset.facts), '1');
   await closeQuietly(opened);
 });

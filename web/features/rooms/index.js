@@ -132,6 +132,28 @@ async function fetchRoom(store, key) {
   return { ...scripts, content };
 }
 
+/**
+ * An open room.
+ * @param {Context} context
+ * @param {string} key
+ * @param {import('./contents.js').Content | undefined} content
+ * @param {Looks} looks  end with the room
+ * @returns {Inside}
+ */
+function makeInside(context, key, content, looks) {
+  const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
+    row.group === key && !UNSEEN.has(row.key);
+  const fields = createFields(context, belongs, { prefix: 'room-' });
+  /** @type {ReturnType<import('./contents.js').Content>} */
+  const template = content?.(context, looks) ?? (() => nothing);
+  const end = () => {
+    template.end?.();
+    looks.stop();
+    fields.dispose();
+  };
+  return { key, template, shown_step: looks.shown_step, fields, end };
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 function create(root, context) {
   const { store, select, frame, presented } = context;
@@ -152,7 +174,10 @@ function create(root, context) {
    */
   let stopKeeping = null;
 
+  let entered = 0; // how often a room was opened or closed
+
   function leave() {
+    entered++;
     const left = inside.peek();
     if (left !== null && !(left instanceof Error)) left.end();
     inside.value = null;
@@ -160,24 +185,15 @@ function create(root, context) {
 
   /** @param {Room} room */
   async function enter({ key }) {
+    const now = entered;
     try {
       const { content, createLooks, bringIntoSight, keepLock } = await fetchRoom(store, key);
+      if (now !== entered) return; // it was closed meanwhile, and perhaps opened again
       stopKeeping ??= keepLock(store);
-      if (store.state.room !== key) return;
-      const belongs = (/** @type {import('../../wire/protocol.js').Setting} */ row) =>
-        row.group === key && !UNSEEN.has(row.key);
-      const looks = createLooks(context, root);
-      const fields = createFields(context, belongs, { prefix: 'room-' });
-      const template = content?.(context, looks) ?? (() => nothing);
-      const end = () => {
-        template.end?.();
-        looks.stop();
-        fields.dispose();
-      };
-      inside.value = { key, template, shown_step: looks.shown_step, fields, end };
+      inside.value = makeInside(context, key, content, createLooks(context, root));
       bringIntoSight(context, root);
     } catch (/** @type {any} */ error) {
-      if (store.state.room === key) inside.value = error;
+      if (now === entered) inside.value = error;
     }
   }
 
