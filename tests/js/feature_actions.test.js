@@ -251,6 +251,20 @@ describe('the cards', () => {
     assert.equal(cards.is_busy.value, false);
   });
 
+  test('are still being written when the room is opened again: nothing is asked twice, and Stop ends them', async (t) => {
+    /** @type {(answer: any) => void} */
+    let end = () => {};
+    const { context, asked } = makePage(t, () => new Promise((done) => (end = done)));
+    const writing = createCards(context, looksOf()).write();
+    const again = createCards(context, looksOf());
+    assert.equal(again.is_busy.value, true);
+    await again.write();
+    assert.equal(asked.length, 1);
+    end({ text: ' dog', stopped: 'bos', step: 7, notices: [] });
+    await writing;
+    assert.equal(again.is_busy.value, false);
+  });
+
   test('say why there is no answer: refused, or no model; and can be asked again', async (t) => {
     const { context, asked } = makePage(t, refusal);
     const cards = createCards(context, looksOf());

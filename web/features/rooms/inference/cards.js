@@ -74,13 +74,18 @@ const newSeed = () => Math.floor(Math.random() * 1000);
  */
 const kept = new WeakMap();
 
-const makeState = () => ({ cards: signal([NEW]), seed: signal(newSeed()) });
+/** `is_busy`: answers are being written, which `control` ends; they go on while the room is closed. */
+const makeState = () => ({
+  ...{ cards: signal([NEW]), seed: signal(newSeed()) },
+  writing: { is_busy: signal(false), control: new AbortController() },
+});
 
 /** The cards, and the functions that change them. @param {Context} context */
 function createDeck(context) {
   const { store, select } = context;
-  const { cards, seed } = kept.get(store) ?? makeState();
-  kept.set(store, { cards, seed });
+  const state = kept.get(store) ?? makeState();
+  kept.set(store, state);
+  const { cards, seed, writing } = state;
   const offers = computed(() => promptsOf(select.source.value));
   /** @param {number} i @param {Partial<Card>} patch */
   function patch(i, patch) {
@@ -129,7 +134,7 @@ function createDeck(context) {
     if (i === 0) store.update({ prompt: { ...store.state.prompt, text } });
   }
 
-  return { cards, seed, offers, texts, patch, grow, textOf, stepsOf, runOf, samplingOf, type };
+  return { cards, seed, writing, offers, texts, patch, grow, textOf, stepsOf, runOf, samplingOf, type };
 }
 
 /** @typedef {ReturnType<typeof createDeck>} Deck */
@@ -221,10 +226,9 @@ function createAsker({ store, select, actions }, looks, deck) {
  */
 function createWriter(context, looks, deck) {
   const { store, select, actions } = context;
-  const { cards, patch, grow, textOf, samplingOf } = deck;
+  const { cards, writing, patch, grow, textOf, samplingOf } = deck;
+  const { is_busy } = writing;
   const answerAll = createAsker(context, looks, deck);
-  const is_busy = signal(false);
-  let control = new AbortController();
 
   /** Finds what of the answers is copied from the text, with one request for all of them. */
   async function findCopied() {
@@ -241,7 +245,7 @@ function createWriter(context, looks, deck) {
   async function write() {
     if (is_busy.value || store.state.engine.status !== 'ready') return;
     is_busy.value = true;
-    control = new AbortController();
+    writing.control = new AbortController();
     try {
       const run = activeRun(store.state);
       const has_model = hasBegun(run) || (run.phase === 'ready' && !select.is_stale.value);
@@ -255,14 +259,14 @@ function createWriter(context, looks, deck) {
         });
         return;
       }
-      await answerAll(control.signal);
+      await answerAll(writing.control.signal);
       await findCopied();
     } finally {
       is_busy.value = false;
     }
   }
 
-  return { is_busy, write, stop: () => control.abort() };
+  return { is_busy, write, stop: () => writing.control.abort() };
 }
 
 /** What is done by hand, token by token. @param {Deck} deck */
