@@ -212,7 +212,13 @@ test('a sweep that is stopped while the text is counted is stopped, not refused'
   const { sweep } = store.state;
   assert.deepEqual(
     [sweep?.status, sweep?.trials.map(({ phase, error }) => [phase, error])],
-    ['stopped', [['stopped', null], ['waiting', null]]],
+    [
+      'stopped',
+      [
+        ['stopped', null],
+        ['waiting', null],
+      ],
+    ],
   );
 });
 

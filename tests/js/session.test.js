@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inFormOf } from '../../web/worker/prompt_form.js';
 import { loadLater } from '../../web/worker/later.js';
+import { inFormOf } from '../../web/worker/prompt_form.js';
 import { createSession } from '../../web/worker/session.js';
 import { resultOf, standIn, TOKEN } from './stand_in.js';
 
@@ -266,7 +266,7 @@ test('a search for a rate that was stopped before it could begin tries nothing',
       for (;;) {
         tried++;
         if (tried > 50) assert.fail('nobody can stop it any more');
-        yield /** @type {any} */ ({ rates: [], losses: [], smoothed: [], suggested: null, done: false });
+        yield/** @type {any} */ ({ rates: [], losses: [], smoothed: [], suggested: null, done: false });
       }
     },
   });
