@@ -400,3 +400,32 @@ test('samples are of steps 0, 1, 2, 5, 10, 20, 50 and so on, where they cost lit
     [0, 1, 2, 5, 10, 20, 50, 100, 200],
   );
 });
+
+test('training with an end stops exactly there, once the validation of that step is over', async (t) => {
+  const clock = makeClock(t);
+  let step = 0;
+  let pieces = 3; // of the validation at step 100
+  const trainer = standIn({
+    run(steps, { max_ms = 0 } = {}) {
+      const done = Math.min(steps, Math.max(1, Math.floor(max_ms)));
+      clock.pass(done);
+      step += done;
+      if (step === 100) pieces--;
+      const validating = step === 100 && pieces > 0;
+      return { ...resultOf(step, done), validating, val_loss: step === 100 && pieces === 0 ? 1 : null };
+    },
+    *sampleTokens() {
+      yield TOKEN;
+      return 'bos';
+    },
+  });
+  /** @type {number[]} */
+  const validated = [];
+  const run = createSession(1, trainer, (event) => event.event === 'progress' && validated.push(...event.val_steps));
+  t.after(() => run.free());
+  for (const end of [100, 137]) {
+    run.train({}, undefined, end);
+    for (let i = 0; i < 1000 && run.is_busy; i++) await new Promise((done) => setImmediate(done));
+    assert.deepEqual([run.is_busy, step, validated], [false, end, [100]]);
+  }
+});

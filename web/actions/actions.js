@@ -264,8 +264,9 @@ export class Actions {
     return this.#runs.prepare(asked);
   }
 
-  train() {
-    return this.whenReady('train', () => this.#runs.train());
+  /** @param {number} [until]  the step at which to stop */
+  train(until) {
+    return this.whenReady('train', () => this.#runs.train(until));
   }
 
   pause() {

@@ -362,12 +362,14 @@ export class Runs {
     this.#store.update({ problem: { place: 'setting', key: '', said, asked: true } });
   }
 
-  async #train() {
-    if (this.#current().phase !== 'training' && (await this.#ensureRun())) await this.trainRun(this.#current().id);
+  /** @param {number} [until] */
+  async #train(until) {
+    const may_begin = this.#current().phase !== 'training' && (await this.#ensureRun());
+    if (may_begin) await this.trainRun(this.#current().id, until);
   }
 
-  /** Trains a run that is ready or paused; other runs go on training. @param {number} id */
-  async trainRun(id) {
+  /** Trains a run that is ready or paused; other runs go on training. @param {number} id @param {number} [until]  the step at which to stop */
+  async trainRun(id, until) {
     const { runs, active } = this.#store.state;
     const before = runs.get(id);
     if (before === undefined || !['ready', 'paused'].includes(before.phase)) return;
@@ -375,7 +377,7 @@ export class Runs {
     this.#put([{ ...before, phase: 'training' }]);
     try {
       const pace = id === active ? this.#pacing?.begin(step) : undefined;
-      await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value, pace });
+      await this.#engine.request({ type: 'train', run: id, sampling: this.#select.sampling.value, pace, until });
     } catch (error) {
       const run = this.#store.state.runs.get(id);
       if (run?.phase === 'training') this.#put([{ ...run, phase }]);
@@ -414,8 +416,9 @@ export class Runs {
     }
   }
 
-  train() {
-    return this.#once(() => this.#train());
+  /** @param {number} [until]  the step at which to stop */
+  train(until) {
+    return this.#once(() => this.#train(until));
   }
   step() {
     return this.#once(() => this.#step());

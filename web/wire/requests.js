@@ -79,10 +79,10 @@ export const REQUESTS = {
       FIRST
     ),
   /**
-   * Trains until `pause`, with `pace` steps a second or as fast as possible. The reply has the step at which it starts;
-   * the events `progress` and `samples` follow.
+   * Trains until `pause` or step `until`, with `pace` steps a second or as fast as possible. The reply has the step at
+   * which it starts; the events `progress` and `samples` follow.
    */
-  train: /** @type {Row<OfRun & { sampling: Sampling, pace?: number }, { step: number }>} */ (FIRST),
+  train: /** @type {Row<OfRun & { sampling: Sampling, pace?: number, until?: number }, { step: number }>} */ (FIRST),
   /** Pauses training. Its progress is sent before the reply. */
   pause: /** @type {Row<OfRun, { step: number }>} */ (FIRST),
   /** Takes exactly this many steps, or fewer at the end of the run. */

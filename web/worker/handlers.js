@@ -199,8 +199,8 @@ export class Handlers {
   }
 
   /** @param {BodyOf<'train'>} request */
-  train({ run, sampling, pace }) {
-    return this.#session(run).train(sampling, pace);
+  train({ run, sampling, pace, until }) {
+    return this.#session(run).train(sampling, pace, until);
   }
 
   /** @param {BodyOf<'pause'>} request */

@@ -98,6 +98,7 @@ export class Session {
   #scheduled = false;
   #freed = false;
   #training = false;
+  #end = Number.POSITIVE_INFINITY; // the step at which training pauses by itself
   #step = 0;
   #tokens_seen = 0;
   #validating = false; // the last slice ended in the middle of a validation
@@ -191,6 +192,10 @@ export class Session {
     this.#turns.ask(this.#party);
   }
 
+  get #is_at_end() {
+    return this.#step >= this.#end && !this.#validating;
+  }
+
   /** Whether there is something to report. */
   get #has_news() {
     const { losses, val_steps } = this.#batch;
@@ -251,7 +256,7 @@ export class Session {
     const began = now();
     const mark = this.#isMarkDue() ? this.#next_mark : 0;
     this.#keep();
-    const most = Math.min(steps, until_validation, this.#until(mark, this.copies?.next ?? 0));
+    const most = Math.min(steps, until_validation, this.#until(mark, this.copies?.next ?? 0, this.#end));
     const result = this.#trainer.run(this.#validating ? 0 : most, { max_ms });
     this.work++;
     this.#step = result.step;
@@ -300,7 +305,7 @@ export class Session {
     const until = this.#isCalled === null || !this.#isAlone() ? slice_ends : Math.max(slice_ends, next);
     do {
       this.#trainSlice(this.#val_interval, Math.min(SLICE_MS, until - now()));
-    } while (this.#training && this.#jobs.length === 0 && now() < until && !this.#isCalled?.());
+    } while (this.#training && !this.#is_at_end && this.#jobs.length === 0 && now() < until && !this.#isCalled?.());
   }
 
   /** Queues the samples that the page shows during training. */
@@ -364,7 +369,8 @@ export class Session {
         this.#batch.wall_ms += passed;
         this.#trained_ms += passed;
         this.#trained_until += passed;
-        if (now() - this.#reported_at >= this.#reportMs() && !this.#isSampleNext()) this.#report();
+        if (this.#is_at_end) this.pause();
+        else if (now() - this.#reported_at >= this.#reportMs() && !this.#isSampleNext()) this.#report();
       }
       if (this.is_busy) this.#goOn();
     } catch (error) {
@@ -375,10 +381,11 @@ export class Session {
     }
   }
 
-  /** @param {Sampling} sampling  how samples are drawn @param {number} [pace]  steps a second */
-  train(sampling, pace = Number.POSITIVE_INFINITY) {
+  /** @param {Sampling} sampling  how samples are drawn @param {number} [pace]  steps a second @param {number} [until]  the step at which to pause */
+  train(sampling, pace = Number.POSITIVE_INFINITY, until = Number.POSITIVE_INFINITY) {
     this.#sampling = sampling;
     this.#pace.set(pace);
+    this.#end = until;
     this.#training = !this.#done;
     if (this.#done) this.#report(); // a run that was saved at its end has not told the page so yet
     this.#trained_until = now();
