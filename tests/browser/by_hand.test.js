@@ -147,6 +147,21 @@ test('holes are filled, judged and shown, and nothing else tells what stands in 
   await closeQuietly(opened);
 });
 
+test('holes are opened in the part that is shown', async () => {
+  const opened = await openStop();
+  const { page } = opened;
+  for (const [i, part] of /** @type {const} */ (['back', 'adam', 'forward']).entries()) {
+    const name = `${[2, 3, 1][i]} ${words.phases[part].title}`;
+    await click(page, button(words.solved));
+    await click(page, button(name));
+    await click(page, button(words.with_holes));
+    await untilIs(page, button(words.with_holes), { attribute: ['aria-pressed', 'true'] });
+    assert.equal(await attributeOf(page, button(name), 'aria-pressed'), 'true');
+    await untilSeen(page, FIELD);
+  }
+  await closeQuietly(opened);
+});
+
 test('axe finds nothing in any part, and a narrow page does not scroll sideways', async () => {
   const opened = await openStop();
   const { page } = opened;

@@ -111,7 +111,7 @@ function printSheets(root) {
 function head({ root, words, phase, has_holes, go, answers }, state) {
   const filled = answers.filter(isFilled).length;
   const shown = answers.filter(({ verdict }) => verdict === 'shown').length;
-  const first = HOLES[answers.findIndex((one) => !isFilled(one))]?.ref;
+  const first = HOLES.find(({ ref }, i) => !isFilled(answers[i]) && phaseOf(ref) === phase)?.ref;
   const choosePhase = (/** @type {Phase} */ next) => {
     const step = state.step.peek();
     state.phase.value = next;
