@@ -21,6 +21,7 @@ import { isNumber, largestTerms, makerOf, neededFor, workOut } from '../../web/f
 import { neighbour } from '../../web/features/rooms/network/number_view.js';
 import { firstBroken, settledFrom } from '../../web/features/rooms/network/said.js';
 import { drawnNames } from '../../web/features/rooms/network/seen.js';
+import { tileFigure } from '../../web/features/rooms/network/tile.js';
 import {
   callsOf,
   cellAt,
@@ -410,4 +411,22 @@ test('of tensors with numbers that are not finite the first along the data is na
     'blocks.1.mlp.fc.weight',
   );
   assert.equal(firstBroken(plan, new Map([['probs', { n_not_finite: 0 }]])), null);
+});
+
+test('a tile says that it has no gradient only once the engine has answered for the text that is read', () => {
+  const reading = {
+    plan: { tensors: new Map([['x', { name: 'x', shape: [2, 3] }]]), ops: [], of: new Map() },
+    tokens: [],
+    from: 0,
+  };
+  const room = {
+    ...{ words: () => words, handlersOf: () => ({}), canvas: () => '' },
+    context: { store: { at: { look: { value: { name: '', at: [] } } } } },
+  };
+  const says = (/** @type {object | null} */ picture) => {
+    const given = /** @type {any} */ ([{ ...room, seen: { picture: { value: picture } } }, reading, 'x']);
+    return JSON.stringify(tileFigure(given[0], given[1], given[2])).includes(words.no_gradient);
+  };
+  assert.ok(!says(null) && !says({ reading: {}, tiles: new Map() }), 'a picture of the text before says nothing');
+  assert.ok(says({ reading, tiles: new Map() }));
 });

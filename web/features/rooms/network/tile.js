@@ -131,7 +131,8 @@ export const side = ({ words }, { tokens, from }, kind = '') =>
 export function tileFigure(room, reading, name, { caption, place = '', kind = '' } = {}) {
   const words = room.words();
   const picture = room.seen.picture.value;
-  const tile = picture?.reading === reading ? picture.tiles.get(name) : undefined;
+  const is_answered = picture?.reading === reading; // else the picture is of the text before
+  const tile = is_answered ? picture.tiles.get(name) : undefined;
   const shape = reading.plan.tensors.get(name)?.shape ?? [];
   const is_weight = !hasTokens(reading.plan, name);
   const { peek, leave, press } = room.handlersOf(name, () => handlers(room, name));
@@ -148,13 +149,13 @@ export function tileFigure(room, reading, name, { caption, place = '', kind = ''
         data-node=${name}
         aria-label=${`${called}, ${words.shape(shape)}${line === '' ? '' : `, ${line}`}`}
         title=${called}
-        ?disabled=${tile === undefined && picture !== null}
+        ?disabled=${tile === undefined && is_answered}
         @pointermove=${peek}
         @pointerleave=${leave}
         @click=${press}
       >${room.canvas(`${place}${name}`, tile ?? null, isProbability(name))}</button>
     </div>
-    <span class="network-scale"><bdi dir="ltr">${words.shape(shape)}</bdi><br>${line === '' && picture !== null ? words.no_gradient : line}</span>
+    <span class="network-scale"><bdi dir="ltr">${words.shape(shape)}</bdi><br>${line === '' && is_answered ? words.no_gradient : line}</span>
   </figure>`;
 }
 
