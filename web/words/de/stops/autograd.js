@@ -9,7 +9,7 @@
 const sum = ({ fixed, percent }) => ({
   title: 'Eine Summe, vorwärts und rückwärts',
   text: [
-    'Wie findet ein Modell heraus, was es ändern muss? Das hier ist seine allerletzte Summe. Sie gibt dem richtigen nächsten Zeichen eine Punktzahl: eine Zahl × ein {parameter|Gewicht} + der Rest. Neben den Punkten aller anderen Zeichen wird daraus eine Chance, aus der Chance der {loss|Verlust}: wie überrascht das Modell ist. Das war vorwärts.',
+    'Wie findet ein Modell heraus, was es ändern muss? Das hier ist seine allerletzte Summe. Sie gibt dem richtigen nächsten Zeichen eine Punktzahl: eine Zahl × ein {parameter|Gewicht} + der Rest. Verglichen mit den Punkten aller anderen Zeichen wird daraus eine Chance. Aus der Chance wird der {loss|Verlust}: wie überrascht das Modell ist. Das war vorwärts.',
     'Rückwärts wird jede Zahl gefragt: Würde sie ein wenig größer, wie schnell wüchse der Verlust? Die Antwort ist ihr {gradient|Gradient}. Bei der Punktzahl ist er einfach die Chance minus 1.',
   ],
   like: 'Wie eine Kette von Zahnrädern: eines ein wenig drehen und sehen, wie weit sich das letzte dreht.',

@@ -9,7 +9,7 @@
 const sum = ({ fixed, percent }) => ({
   title: 'One sum, forwards and backwards',
   text: [
-    'How does a model find out what to change? Here is the very last sum in yours. It gives the right next character a score: a number × a {parameter|weight} + the rest. Beside the scores of all other characters it becomes a chance, the chance becomes the {loss}, which says how surprised the model is. That was forwards.',
+    'How does a model find out what to change? Here is the very last sum in your model. It gives the right next character a score: a number × a {parameter|weight} + the rest. Compared with the scores of all other characters, it becomes a chance. From the chance comes the {loss}: how surprised the model is. That was forwards.',
     'Backwards, each number is asked: if you grew a little, how fast would the loss grow? The answer is its {gradient}. For the score it is simply the chance minus 1.',
   ],
   like: 'Like a chain of gear wheels: turn one a little, and see how far the last one turns.',

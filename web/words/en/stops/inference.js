@@ -158,7 +158,7 @@ const invented = ({ count }) => ({
   },
   microgpt: 'The script ends with twenty made-up names. Some are real ones, and it cannot tell which.',
   limit:
-    'A large model makes things up in the same way: it writes what is likely, true or not. It is right more often because it read more. To look things up, it must be given a search engine besides.',
+    'A large model makes things up in the same way: it writes what is likely, true or not. It is right more often because it read more. To look things up, it needs a search engine as well.',
 });
 
 /** @type {import('../../../guide/stop.js').MakeWords} */

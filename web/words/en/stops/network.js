@@ -29,7 +29,7 @@ const embedding = ({ count }) => ({
   microgpt:
     'Two tables, one for tokens and one for places; the two rows are added. Each table is a list of lists of numbers.',
   limit:
-    'Large models have thousands of numbers for each token. They are made in the same way, and mostly as nameless.',
+    'Large models have thousands of numbers for each token. They are made in the same way, and most of them have no name either.',
 });
 
 /** @type {Make} */

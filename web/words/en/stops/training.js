@@ -195,7 +195,7 @@ const by_hand = () => ({
   ],
   like: 'Like a cooking recipe for one person: a large model is the same recipe, for a city.',
   check: {
-    ask: 'Look at the third part, Adam. Which weights are after the step what they were before?',
+    ask: 'Look at the third part, Adam. Which weights are the same after the step as before it?',
     options: ['Those of the logits', 'Those of the row E[b]', 'Those with a negative gradient'],
     right:
       '“b” was not read in this step. So nothing came back to its row, its gradient is 0, and it stays. All others moved by 0.1.',
