@@ -58,6 +58,21 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
   await closeQuietly(opened);
 });
 
+test('the curve of the loss fills its place, on a screen with two pixels for each of the page too', async () => {
+  const opened = await chromium.open('?data=names&n_layer=1&n_embd=32#guide=autograd.nudge');
+  const { page } = opened;
+  await page.setViewport({ width: 1280, height: 900, deviceScaleFactor: 2 });
+  await untilSeen(page, part('sum-told'));
+  const boxes = await page.$$eval('.sum-chart, .sum-chart canvas', (all) =>
+    all.map((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return [left, top, width, height].map(Math.round);
+    }),
+  );
+  assert.deepEqual(boxes, [boxes[0], boxes[0], boxes[0]]);
+  await closeQuietly(opened);
+});
+
 test('the fingerprint of the weights stays while the model writes, and is another one after a step', async () => {
   const opened = await chromium.open('?data=names&reproducible=1&n_layer=1&n_embd=32#guide=inference.frozen');
   const { page } = opened;
