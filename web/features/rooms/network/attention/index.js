@@ -112,7 +112,7 @@ function headButton({ store }, shown, place, { words, locked, large, peeked, let
   >
     ${smallMatrix(weights, shown.ids.length)}
     <span class="attention-head-name">${head < 0 ? words.all_heads : words.head(head)}</span>
-    <span class="attention-head-said">${sentence === words.untold ? nothing : sentence}</span>
+    <span class="attention-head-said">${head < 0 || sentence === words.untold ? nothing : sentence}</span>
   </button>`;
 }
 
