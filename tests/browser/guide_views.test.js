@@ -58,12 +58,15 @@ test('the weight of the last sum is moved: what the gradient promises, and what 
   await closeQuietly(opened);
 });
 
+/** The place of the curve of the loss. */
+const CURVE = '[data-guide-seat] [role="img"]:has(canvas)';
+
 test('the curve of the loss fills its place, on a screen with two pixels for each of the page too', async () => {
   const opened = await chromium.open('?data=names&n_layer=1&n_embd=32#guide=autograd.nudge');
   const { page } = opened;
   await page.setViewport({ width: 1280, height: 900, deviceScaleFactor: 2 });
   await untilSeen(page, part('sum-told'));
-  const boxes = await page.$$eval('.sum-chart, .sum-chart canvas', (all) =>
+  const boxes = await page.$$eval(`${CURVE}, ${CURVE} canvas`, (all) =>
     all.map((one) => {
       const { left, top, width, height } = one.getBoundingClientRect();
       return [left, top, width, height].map(Math.round);

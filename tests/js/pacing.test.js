@@ -74,6 +74,14 @@ test('a run that is paused while it speeds up goes on without a limit', (t) => {
   assert.equal(store.state.pace, 1);
 });
 
+test('a run that is paused while it speeds up, and goes on at once, has no limit either', (t) => {
+  const { store, pacing, pass } = makePacing(t);
+  pacing.begin(0);
+  pass(1000);
+  assert.equal(pacing.begin(3), Number.POSITIVE_INFINITY);
+  assert.equal(store.state.pace, 1);
+});
+
 test('nothing speeds up where the address asks for full speed, or a run goes on', (t) => {
   const first = makePacing(t);
   first.pacing.set(1);

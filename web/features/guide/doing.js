@@ -18,25 +18,21 @@ import { inTurn } from './queue.js';
  */
 function isDue({ step, info, config, history: { val_steps } }, until) {
   const interval = Number(info?.config.val_interval ?? config.val_interval);
-  const is_kept = Number(info?.n_val_tokens ?? 0) > 0;
-  return step === until && is_kept && until % interval === 0 && !(val_steps.values[val_steps.length - 1] >= until);
+  const is_kept = Number(info?.n_val_tokens) > 0;
+  return is_kept && step === until && until % interval === 0 && !(val_steps.values[val_steps.length - 1] >= until);
 }
 
 /** Trains, and pauses at a step. A run that has come so far takes no further one: the answers are about that step. @param {Context} context @param {number} [until] */
 async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
-  if (select.run.peek().step >= until && !select.is_stale.peek()) return actions.pause();
-  if (Number.isFinite(until)) await actions.pause(); // training under way has no end
+  await actions.pause(); // training under way has no end
+  if (select.run.peek().step >= until && !select.is_stale.peek()) return;
   await actions.train(until);
   const { id } = select.run.peek();
-  /** @type {() => void} */
-  let stop = () => {};
-  let is_over = false;
-  stop = effect(() => {
+  const stop = effect(() => {
     const { step, phase, id: active } = select.run.value;
-    if (is_over) return;
-    if (phase === 'training' && active === id && (step < until || isDue(select.run.value, until))) return;
-    is_over = true;
-    if (phase === 'training' && active === id) actions.pause();
+    const is_training = phase === 'training' && active === id;
+    if (is_training && (step < until || isDue(select.run.value, until))) return;
+    if (is_training) actions.pause();
     queueMicrotask(() => stop());
   });
 }
