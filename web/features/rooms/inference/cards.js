@@ -20,6 +20,7 @@ import { said } from '../../../words/say.js';
  * @property {string} asked      the prompt
  * @property {string} text       what the model wrote so far
  * @property {Token[]} tokens     each with the tokens that it was chosen from; empty until the answer is complete
+ * @property {number} run         that answered
  * @property {number} step        of the model that answered
  * @property {number} temperature  the temperature of the answer
  * @property {'busy' | import('../../../../wasm/engine.js').Stopped | 'asked'} ended
@@ -47,9 +48,10 @@ export const CARDS = 4;
 /** The most tokens of an answer; more would make the page slow. */
 export const TOKENS = 500;
 
-/** @param {string} asked @param {number} step @param {number} temperature @returns {Answer} */
-const begun = (asked, step, temperature) => ({
+/** @param {string} asked @param {number} run @param {number} step @param {number} temperature @returns {Answer} */
+const begun = (asked, run, step, temperature) => ({
   asked,
+  run,
   step,
   temperature,
   text: '',
@@ -178,7 +180,8 @@ function createAsker({ store, select, actions }, looks, deck) {
    */
   async function answerOfThen(places) {
     const at = /** @type {number} */ (select.kept_moment.value);
-    for (const i of places) patch(i, { answer: begun(textOf(i), at, Number(samplingOf(i).temperature)) });
+    const { id } = select.run.value;
+    for (const i of places) patch(i, { answer: begun(textOf(i), id, at, Number(samplingOf(i).temperature)) });
     const calls = places.map((i) => /** @type {const} */ (['samples', { ...optionsOf(i), prompts: [textOf(i)] }]));
     try {
       const looked = await looks.look('all', .../** @type {any} */ (calls));
@@ -195,7 +198,7 @@ function createAsker({ store, select, actions }, looks, deck) {
     const asked = textOf(i);
     const run = runOf(i);
     const options = { ...optionsOf(i), prompt: asked };
-    patch(i, { answer: begun(asked, store.state.runs.get(run)?.step ?? 0, Number(samplingOf(i).temperature)) });
+    patch(i, { answer: begun(asked, run, store.state.runs.get(run)?.step ?? 0, Number(samplingOf(i).temperature)) });
     const onPiece = (/** @type {string} */ piece) =>
       grow(i, { text: `${cards.value[i]?.answer?.text ?? ''}${piece}` });
     try {
@@ -230,17 +233,30 @@ function createWriter(context, looks, deck) {
   const { is_busy } = writing;
   const answerAll = createAsker(context, looks, deck);
 
-  /** Finds what of the answers is copied from the text, with one request for all of them. */
-  async function findCopied() {
-    const wholes = cards.value.map(({ answer }) => (answer ? answer.asked + answer.text : ''));
-    const calls = wholes.map((text) => /** @type {const} */ (['quotations', text, { min_length: COPIED_LENGTH }]));
-    // If the model has no text with it, the look fails, and nothing is marked.
-    const found = await looks.look('all', .../** @type {any} */ (calls)).catch(() => null);
-    for (const [i, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
-      const { answer } = cards.value[i] ?? {};
-      if (answer && answer.asked + answer.text === wholes[i]) grow(i, { pieces: one.quotations });
+  /**
+   * Finds what of the answers of a run is copied from the text that it learnt, with one request.
+   * @param {number} run
+   */
+  async function findCopiedFrom(run) {
+    const answers = cards.value.flatMap(({ answer }, i) => (answer?.run === run ? [{ i, answer }] : []));
+    const calls = answers.map(
+      ({ answer: { asked, text } }) =>
+        /** @type {const} */ (['quotations', asked + text, { min_length: COPIED_LENGTH }]),
+    );
+    const body = { type: 'look', run, call: ['all', ...calls], is_first: true };
+    // If the model has no text with it, or is no longer there, the look fails, and nothing is marked.
+    const found = await actions.request(/** @type {any} */ (body)).catch(() => null);
+    for (const [k, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
+      const { i, answer } = answers[k];
+      const now = cards.value[i]?.answer;
+      if (now?.run === run && now.asked === answer.asked && now.text === answer.text)
+        grow(i, { pieces: one.quotations });
     }
   }
+
+  /** Finds what of the answers is copied: of each in the text of the run that wrote it. */
+  const findCopied = () =>
+    Promise.all([...new Set(cards.value.flatMap(({ answer }) => answer?.run ?? []))].map(findCopiedFrom));
 
   async function write() {
     if (is_busy.value || store.state.engine.status !== 'ready') return;
@@ -252,7 +268,7 @@ function createWriter(context, looks, deck) {
       if (!has_model && !(await actions.prepare(true))) {
         patch(0, {
           answer: {
-            ...begun(textOf(0), 0, Number(samplingOf(0).temperature)),
+            ...begun(textOf(0), run.id, 0, Number(samplingOf(0).temperature)),
             ended: 'asked',
             error: said('no_model'),
           },
