@@ -19,7 +19,11 @@ test('what is copied in an answer is asked of the run that wrote it', async () =
   const answerTo = (/** @type {any} */ body) => {
     if (body.type === 'generate') return { text: 'same', stopped: 'length', notices: [] };
     const [, ...calls] = body.call;
-    return { step: 5, ms: 1, value: calls.map(([, text]) => ({ quotations: quote(body.run, text), share: 1 })) };
+    return {
+      step: 5,
+      ms: 1,
+      value: calls.map((/** @type {string[]} */ [, text]) => ({ quotations: quote(body.run, text), share: 1 })),
+    };
   };
   const actions = {
     request: async (/** @type {any} */ body) => answerTo(body),

@@ -245,7 +245,7 @@ function createWriter(context, looks, deck) {
     );
     const body = { type: 'look', run, call: ['all', ...calls], is_first: true };
     // If the model has no text with it, or is no longer there, the look fails, and nothing is marked.
-    const found = await actions.request(/** @type {any} */ (body)).catch(() => null);
+    const found = /** @type {any} */ (await actions.request(/** @type {any} */ (body)).catch(() => null));
     for (const [k, one] of /** @type {any[]} */ (found?.value ?? []).entries()) {
       const { i, answer } = answers[k];
       const now = cards.value[i]?.answer;

@@ -67,6 +67,8 @@ class SweepView {
   #curves;
   #finals;
   #asked = '';
+  /** The text of that question. @type {unknown} */
+  #asked_text = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -117,16 +119,19 @@ class SweepView {
    */
   #askPlan({ row, values, steps }, is_right) {
     const { select, experiments } = this.#context;
-    const is_known = select.text.value !== null && !select.is_config_wrong.value;
+    const text = select.text.value;
+    const is_known = text !== null && !select.is_config_wrong.value;
     const asked = is_right && is_known ? JSON.stringify([row.key, values, steps, select.config.value]) : '';
-    if (asked === this.#asked) return;
+    const is_asked = () => asked === this.#asked && text === this.#asked_text;
+    if (is_asked()) return;
     this.#asked = asked;
+    this.#asked_text = text;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(async () => {
       this.plan.value = null;
       if (asked === '') return;
       const plan = await experiments.plan(row.key, values, steps).catch(({ said, value }) => ({ said, value }));
-      if (asked === this.#asked) this.plan.value = plan;
+      if (is_asked()) this.plan.value = plan;
     }, PLAN_AFTER_MS);
   }
 
