@@ -13,11 +13,27 @@ import { createLooks } from '../../ui/looks.js';
 /** What is copied of a text; `share` of its characters, null if it is not known. @typedef {{ pieces: readonly Piece[], share: number | null }} Copied */
 
 const AT_ONCE = 12; // texts in one question, so that the answer does not take too long
+const MOST = 400; // texts of a run of which it is remembered what is copied; the page shows about 100
 /** @type {Copied} */
 const NONE = { pieces: [], share: null };
 
 /** Whether a text can have such a piece at all. @param {string} text */
 const isLong = (text) => text.length >= COPIED_LENGTH;
+
+/**
+ * Forgets the texts that were asked about first, until so many are left; those on the page are kept.
+ * @param {Map<string, unknown>} known
+ * @param {string[]} shown
+ * @param {number} [most]
+ */
+export function trim(known, shown, most = MOST) {
+  if (known.size <= most) return;
+  const kept = new Set(shown);
+  for (const text of known.keys()) {
+    if (known.size <= most) return;
+    if (!kept.has(text)) known.delete(text);
+  }
+}
 
 /**
  * Puts into the state how much of the newest sample is copied, once it is known: of a sample that is shorter than a
@@ -84,6 +100,7 @@ export function createCopies(context, root) {
         textsOf(id).set(text, { pieces, share });
         if (pieces.length > 0) version.value++; // without pieces nothing has to be drawn
       }
+      trim(textsOf(id), shown.peek());
     }
     for (const other of known.keys()) if (!store.state.runs.has(other)) known.delete(other);
     const next = shown.value.filter((text) => isLong(text) && !textsOf(id).has(text)).slice(0, AT_ONCE);

@@ -70,8 +70,8 @@ class Marks {
   #ended = new AbortController();
   /** The newest sample on the page. @type {Sample | undefined} */
   #newest;
-  /** The token that is described: its place among all tokens of the newest sample, and of which sample. */
-  #at = signal({ key: 0, token: -1 });
+  /** The token that is described: its place among all tokens of the newest sample, and of which sample of which run. */
+  #at = signal({ run: 0, key: 0, token: -1 });
 
   /** @param {Context} context @param {HTMLElement} root @param {Body} body */
   constructor(context, root, body) {
@@ -175,13 +175,19 @@ class Marks {
 
   /** The described token of a sample; -1 for none. @param {Sample} sample */
   #tokenAt({ key }) {
-    return this.#at.value.key === key ? this.#at.value.token : -1;
+    const { run, token, ...at } = this.#at.value;
+    return at.key === key && run === this.#context.select.run.value.id ? token : -1;
+  }
+
+  /** @param {number} key  of the newest sample @param {number} token */
+  #describe(key, token) {
+    this.#at.value = { run: this.#context.select.run.peek().id, key, token };
   }
 
   /** Describes the token under the pointer. @param {Event} event */
   #look = (event) => {
     const { token } = /** @type {HTMLElement} */ (event.target).dataset;
-    if (token !== undefined) this.#at.value = { key: this.#newest?.key ?? 0, token: Number(token) };
+    if (token !== undefined) this.#describe(this.#newest?.key ?? 0, Number(token));
   };
 
   /** Describes the token before or after. @param {KeyboardEvent} event */
@@ -193,7 +199,7 @@ class Marks {
     event.preventDefault();
     const all = sample.tokens?.flat() ?? [];
     const from = this.#tokenAt(sample);
-    this.#at.value = { key: sample.key, token: nextToken(all, from < 0 && by < 0 ? all.length : from, by) };
+    this.#describe(sample.key, nextToken(all, from < 0 && by < 0 ? all.length : from, by));
   };
 
   /** The tokens of one text. @param {Token[]} tokens @param {number} first  index of the first among all of the sample @param {Sample} sample @param {string} text */
