@@ -103,7 +103,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
   view.show(3);
   await view.frame();
   assert.equal(view.asked.length, 0, 'nobody sees it');
-  assert.deepEqual(facts.value, { value: null, step: 0, is_then: false, error: null });
+  assert.deepEqual(facts.value, { value: null, step: 0, is_then: false, error: null, call: null });
   view.see(true);
   await view.frame();
   assert.deepEqual(
@@ -111,7 +111,7 @@ test('a view asks when it is in sight and there is a model, and shows the answer
     [[3, ['facts']]],
   );
   await view.asked[0].answer({ duplicates: 2 }, 7);
-  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, is_then: false, error: null });
+  assert.deepEqual(facts.value, { value: { duplicates: 2 }, step: 7, is_then: false, error: null, call: ['facts'] });
   view.show(3, { step: 9 });
   await view.frame();
   assert.equal(view.asked.length, 1, 'its question has not changed');
@@ -171,6 +171,7 @@ test('what is asked follows what is on the screen: the latest question counts, t
     step: 0,
     is_then: false,
     error: { id: 'The model does not know “ñ”.' },
+    call: ['encode', 'ann'],
   });
   type('anna');
   await view.frame();
@@ -204,6 +205,21 @@ test('a view that follows the steps waits for one look at a time, and ends with 
   await view.asked[1].answer({ at: 15 }, 15);
   await view.frame();
   assert.deepEqual([view.asked.length, metrics.value.step], [2, 15]);
+});
+
+test('an answer says which question it answers, and the view may have asked another one since', async (t) => {
+  const view = makeView(t);
+  const { prompt } = view.store.at;
+  const seen = view.looks.watch(() => ['encode', prompt.value.text], { is_calm: true });
+  view.see(true);
+  view.show(1);
+  await view.frame();
+  await view.asked[0].answer([1]);
+  view.store.update({ prompt: { ...view.store.state.prompt, text: 'a' } });
+  await view.frame();
+  assert.deepEqual([seen.value.value, seen.value.call], [[1], ['encode', '']]);
+  await view.asked[1].answer([2]);
+  assert.deepEqual([seen.value.value, seen.value.call], [[2], ['encode', 'a']]);
 });
 
 test('so does one whose question has just changed', async (t) => {
@@ -408,7 +424,7 @@ test('while a reader looks back, what can be of then is asked of the last kept s
   await asked[0].answer('of then', 5);
   assert.deepEqual(
     bars.value,
-    { value: 'of then', step: 5, is_then: true, error: null },
+    { value: 'of then', step: 5, is_then: true, error: null, call: ['score', 'anna'] },
     'at once, without waiting for a report',
   );
   assert.equal(looks.shown_step.value, 5);

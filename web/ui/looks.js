@@ -30,10 +30,11 @@ import { isOfThen } from '../wire/looks.js';
  * @property {number} step     the step of the model that the answer is about
  * @property {boolean} is_then  whether `step` is an earlier step, at which the reader looks back
  * @property {import('../words/say.js').Said | null} error  why there is no answer
+ * @property {any} call        the question that is answered; the view may have asked another one since
  */
 
 /** @type {Seen<any>} */
-const NOTHING = { value: null, step: 0, is_then: false, error: null };
+const NOTHING = { value: null, step: 0, is_then: false, error: null, call: null };
 
 /** Phases of a run of which the worker has no model. @type {import('../state/state.js').Phase[]} */
 const WITHOUT = ['none', 'preparing', 'failed', 'kept'];
@@ -197,7 +198,7 @@ function createWatch(context, { run: active, is_seen, stops, watched }) {
       if (looked === null) return;
       const { ms, ...shown } = looked;
       answered = at === null ? '' : key;
-      seen.value = { error: null, ...shown, is_then: at !== null };
+      seen.value = { error: null, ...shown, is_then: at !== null, call: asked };
       if (has_changed && at === null && looked.step !== select.run.peek().step) again.value++;
     }
 
