@@ -49,6 +49,14 @@ export function recorded(way, taken) {
 export const clipped = (gradient, norm, clip) =>
   clip > 0 && norm !== null && norm > clip ? (gradient * clip) / norm : gradient;
 
+/** @typedef {{ tensor: { name: string }, row: number, column: number }} Chosen */
+
+/** Whether a question of watchWeight is about this weight: another may have been chosen since. @param {any} call @param {Chosen} weight */
+const isAbout = (call, { tensor, row, column }) => {
+  const [name, , { window } = { window: [] }] = call?.[1][0] ?? [];
+  return name === tensor.name && window[0] === row && window[1] === column;
+};
+
 /** What is asked of the engine about the chosen weight. @param {Room} room */
 function watchWeight({ chosen, context, looks }) {
   const { select } = context;
@@ -83,6 +91,7 @@ class WayView {
   /** @type {import('@preact/signals-core').Signal<Taken[]>} */
   #way = signal([]);
   #is_stepping = signal(false);
+  #is_closed = signal(false);
   #pictures;
   #stop;
 
@@ -102,18 +111,19 @@ class WayView {
 
   stop() {
     this.#stop();
+    this.#is_closed.value = true;
   }
 
   #record() {
     const { context, chosen } = this.#room;
-    const { value: tiles, step } = this.#seen.value;
+    const { value: tiles, step, call } = this.#seen.value;
     const run = context.select.run.value;
     const now = chosen.value;
     if (now === null || run.info === null) return;
     const of = `${run.id} ${now.tensor.name} ${now.index}`;
     if (of !== this.#of) this.#way.value = [];
     this.#of = of;
-    if (tiles === null || step === 0) return;
+    if (tiles === null || step === 0 || !isAbout(call, now)) return;
     const number = (/** @type {number} */ i) => tiles[i]?.least ?? null;
     const [value, gradient] = [number(0), number(1)];
     if (value === null || gradient === null) return;
@@ -128,9 +138,11 @@ class WayView {
     const { actions, select } = this.#room.context;
     if (this.#is_stepping.peek()) return;
     this.#is_stepping.value = true;
+    const { id } = select.run.peek();
+    const goesOn = () => !this.#is_closed.peek() && select.run.peek().id === id && select.can_step.peek();
     try {
       await actions.pause();
-      for (let i = 0; i < SINGLE_STEPS && select.can_step.peek(); i++) {
+      for (let i = 0; i < SINGLE_STEPS && goesOn(); i++) {
         const before = select.run.peek().step;
         await actions.step();
         const { step } = select.run.peek();
@@ -142,12 +154,13 @@ class WayView {
     }
   }
 
-  /** @param {number} step @returns {Promise<void>} */
+  /** Until there is an answer about a step, of which there is no record if a number is not finite. @param {number} step @returns {Promise<void>} */
   #untilRecorded(step) {
     const { frame, select } = this.#room.context;
     return new Promise((done) => {
       const stop = frame.draw(() => {
-        const is_over = (this.#way.value.at(-1)?.step ?? 0) >= step || select.run.value.step !== step;
+        const { step: seen, error } = this.#seen.value;
+        const is_over = seen >= step || error !== null || select.run.value.step !== step || this.#is_closed.value;
         if (is_over) {
           done();
           queueMicrotask(() => stop());
