@@ -112,6 +112,7 @@ const ofEmbeddings = ({ count, fixed, iso, percent }) => {
     shares: (size, across, up, step) =>
       `من كل الفروق بين القوائم (في كل منها ${count(size)} من الأعداد) تُظهر الخريطة ${percent(across + up)}: ${percent(across)} من اليسار إلى اليمين، و${percent(up)} من الأسفل إلى الأعلى. الخطوة ${count(step)}.`,
     cut: (shown, all) => `وتُظهر الرموز الأكثر ورودًا: ${count(shown)} من ${count(all)}.`,
+    cut_first: (shown, all) => `وتُظهر الرموز الأولى: ${count(shown)} من ${count(all)}.`,
     kinds,
     together: (kind, among_letters, share, are_close) => {
       const all = among_letters ? 'بين كل الحروف' : 'بين كل الرموز';

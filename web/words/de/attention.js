@@ -116,6 +116,7 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
     shares: (size, across, up, step) =>
       `Von allen Unterschieden zwischen den Listen aus ${plural(size, { one: '# Zahl', other: '# Zahlen' })} zeigt die Karte ${percent(across + up)}: ${percent(across)} von links nach rechts, ${percent(up)} von unten nach oben. Schritt ${count(step)}.`,
     cut: (shown, all) => `Sie zeigt die ${count(shown)} häufigsten von ${count(all)} Tokens.`,
+    cut_first: (shown, all) => `Sie zeigt die ersten ${count(shown)} von ${count(all)} Tokens.`,
     kinds,
     together: (kind, among_letters, share, are_close) => {
       const all = among_letters ? 'allen Buchstaben' : 'allen Tokens';

@@ -142,6 +142,8 @@ const ofEmbeddings = ({ count, fixed, percent, plural }) => {
       `Of all the differences between the lists of ${plural(size, { one: '# number', other: '# numbers' })}, the map shows ${percent(across + up)}: ${percent(across)} from left to right, ${percent(up)} from bottom to top. Step ${count(step)}.`,
     /** @param {number} shown @param {number} all */
     cut: (shown, all) => `It shows the ${count(shown)} most frequent of ${count(all)} tokens.`,
+    /** @param {number} shown @param {number} all */
+    cut_first: (shown, all) => `It shows the first ${count(shown)} of ${count(all)} tokens.`,
     kinds,
     /** @param {string} kind @param {boolean} among_letters @param {number} share @param {boolean} are_close */
     together: (kind, among_letters, share, are_close) => {

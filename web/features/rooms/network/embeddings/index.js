@@ -70,7 +70,9 @@ function watchMap({ select, store }, looks) {
     frames.value = withFrame(before, { step, scores, shares, table: table ?? null });
   });
   const facts = looks.watch(() => ((select.run.value.info?.vocabulary.length ?? 0) > MOST ? ['facts'] : null));
-  return { frames, answer, facts, stop };
+  /** Whether the frames are of the run that is shown. */
+  const isOfShown = () => run === select.run.value.id;
+  return { frames, answer, facts, isOfShown, stop };
 }
 
 /**
@@ -273,10 +275,13 @@ export function createEmbeddings(context, looks, turn) {
     const frame = watched.frames.value.at(-1);
     const error = unsaid(store, watched.answer.value.error);
     const is_large = (info?.vocabulary.length ?? 0) > MOST;
-    const frequencies = watched.facts.value.value?.frequencies ?? null;
+    const { value: facts, error: no_facts } = watched.facts.value;
+    // A model that has no text with it is shown by its first tokens.
+    const frequencies = facts?.frequencies ?? (no_facts === null ? null : new Array(info?.vocabulary.length).fill(0));
     const is_there =
       info !== null &&
       frame !== undefined &&
+      watched.isOfShown() &&
       isOf(frame, info.vocabulary.length, Number(info.config.n_embd)) &&
       (!is_large || frequencies !== null);
     if (!is_there || !turn('embeddings')) {
@@ -292,7 +297,7 @@ export function createEmbeddings(context, looks, turn) {
     return html`<section class="room-part attention" data-section="embeddings" aria-label=${words.title} data-test="embeddings">
       <h3>${words.title}</h3>
       ${errorLine(error)}
-      <p class="part-line">${withTerms(context, words.about)} ${words.shares(size, frame.shares[0], frame.shares[1], frame.step)} ${is_large ? words.cut(tokens.length, vocabulary.length) : nothing}</p>
+      <p class="part-line">${withTerms(context, words.about)} ${words.shares(size, frame.shares[0], frame.shares[1], frame.step)} ${is_large ? words[no_facts === null ? 'cut' : 'cut_first'](tokens.length, vocabulary.length) : nothing}</p>
       <div class="attention-one">
         <div class="attention-drawn">${picture(frame, tokens, locked, words, said)}</div>
         <div class="attention-told">
