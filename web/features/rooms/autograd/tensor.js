@@ -7,6 +7,7 @@ import { signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { columns } from '../shared/histogram.js';
+import { ofChosen } from '../shared/of_chosen.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, farthestIn, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
 import { typical } from './graph.js';
@@ -31,7 +32,7 @@ const IN_TABLE = 64;
 function watchTensor(room) {
   const { chosen, context, looks, prompt } = room;
   const { select } = context;
-  const tiles = looks.watch(() => {
+  const all_tiles = looks.watch(() => {
     select.run.value.step;
     const tensor = chosen.value?.tensor;
     if (tensor === undefined) return null;
@@ -39,6 +40,7 @@ function watchTensor(room) {
     const list = tensor.gradient ? [[tensor.name], [tensor.name, 'gradient']] : [[tensor.name]];
     return ['inspect', prompt.value, ['tiles', list]];
   }, CALM);
+  const tiles = ofChosen(all_tiles, chosen, ([, , [, [[name]]]]) => name);
   /** All numbers of a small tensor, to be read cell by cell. */
   const numbers = looks.watch(() => {
     select.run.value.step;
@@ -51,7 +53,7 @@ function watchTensor(room) {
   }, CALM);
   const spreads = looks.watch(() => {
     const tensor = chosen.value?.tensor;
-    const made = tiles.value.value?.[0];
+    const made = tiles.value?.[0];
     if (tensor === undefined || made === undefined) return null;
     /** @type {['histogram', string, { of: Of, bins: number, begin: number, end: number }][]} */
     const calls = made.flatMap(({ scale }, i) =>
@@ -61,7 +63,8 @@ function watchTensor(room) {
     );
     return calls.length === 0 ? null : ['inspect', prompt.value, ...calls];
   }, CALM);
-  return { tiles, numbers, spreads };
+  const nameIn = (/** @type {any} */ [, , [, name]]) => name;
+  return { tiles, numbers: ofChosen(numbers, chosen, nameIn), spreads: ofChosen(spreads, chosen, nameIn) };
 }
 
 /** A name that chooses a tensor. @param {Room} room @param {string} name */
@@ -135,7 +138,7 @@ class TensorView {
 
   /** The tiles of the chosen tensor. */
   get tiles() {
-    return this.#seen.tiles.value.value?.[0] ?? [];
+    return this.#seen.tiles.value?.[0] ?? [];
   }
 
   /** Locks the number in a cell; if a cell has several, the number that is farthest from 0. @param {Cell} cell */
@@ -167,7 +170,7 @@ class TensorView {
       if (!now.is_locked) return null;
       return { cell: cellOf(now.index, tile, matrix), index: now.index, matrix };
     }
-    const [value] = this.#seen.numbers.value.value ?? [];
+    const [value] = this.#seen.numbers.value ?? [];
     const index = value ? farthestIn(value, peeked, tile, matrix) : peeked[0] * matrix.columns + peeked[1];
     return { cell: peeked, index, matrix };
   }
@@ -183,7 +186,7 @@ class TensorView {
     const tokens = room.graph.value.value?.[0] ?? [];
     const is_by_token = tensor?.kind !== 'parameter' && matrix.rows === tokens.length;
     const place = words.place(row, index % matrix.columns, is_by_token ? tokens[row].text : '');
-    const exact = this.#seen.numbers.value.value;
+    const exact = this.#seen.numbers.value;
     if (exact !== null && exact[0]?.length === matrix.rows * matrix.columns)
       return words.cell(place, exact[0][index] + 0, exact[1] === undefined ? null : exact[1][index] + 0); // no -0
     const about = this.tiles.map((tile) => (tile.scale * tile.cells[cell[0] * tile.columns + cell[1]]) / TILE_FULL);
@@ -217,7 +220,7 @@ class TensorView {
   #table(marked) {
     const words = this.#room.words().tensor;
     const { short, count } = this.#room.context.store.at.words.value.format;
-    const [value, gradient] = this.#seen.numbers.value.value ?? [];
+    const [value, gradient] = this.#seen.numbers.value ?? [];
     const now = this.#room.chosen.value;
     if (value === undefined || now === null) return nothing;
     const { columns: n } = matrixOf(now.tensor);
@@ -244,7 +247,7 @@ class TensorView {
     const words = room.words().tensor;
     const marked = this.#marked();
     const { tiles } = this;
-    const spreads = this.#seen.spreads.value.value ?? [];
+    const spreads = this.#seen.spreads.value ?? [];
     const { name, shape, kind } = now.tensor;
     return html`<section class="autograd-tensor" ?data-chosen=${now.is_locked} data-section="tensor" aria-label=${words.choose} data-test="autograd-tensor">
       <h3 class="lab-title"><code dir="ltr" translate="no">${name}</code></h3>

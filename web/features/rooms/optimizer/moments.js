@@ -7,6 +7,7 @@ import { computed, signal } from '@preact/signals-core';
 import { html, nothing } from 'lit-html';
 import { TILE_FULL } from '../../../../build/wasm/from_c.js';
 import { withTerms } from '../../../ui/terms.js';
+import { ofChosen } from '../shared/of_chosen.js';
 import { createTile, together } from '../shared/tile_canvas.js';
 import { cellOf, lockOf, matrixOf, sizeOf } from '../shared/weights.js';
 
@@ -52,20 +53,21 @@ function watchMoments({ context, looks, chosen }) {
     const all = chosen.value === null ? [] : ['step', ...chosen.value.tensor.keeps];
     return all;
   });
-  const tiles = looks.watch(() => {
+  const all_tiles = looks.watch(() => {
     select.run.value.step;
     const name = chosen.value?.tensor.name;
     /** @type {[string, Kept][]} */
     const list = name === undefined ? [] : kinds.value.map((kind) => [name, kind]);
     return list.length === 0 ? null : ['tiles', list];
   }, CALM);
+  const tiles = ofChosen(all_tiles, chosen, ([, [[name]]]) => name);
   const steps = looks.watch(() => {
     const tensor = chosen.value?.tensor;
-    const is_known = tiles.value.value?.[0] != null;
+    const is_known = tiles.value?.[0] != null;
     if (tensor === undefined || !is_known || sizeOf(tensor.shape) > COPIED) return null;
     return ['tensor', tensor.name, { of: 'step' }];
   }, CALM);
-  return { kinds, tiles, steps };
+  return { kinds, tiles, steps: ofChosen(steps, chosen, ([, name]) => name) };
 }
 
 class MomentsView {
@@ -87,7 +89,7 @@ class MomentsView {
   /** @param {Cell} cell */
   #lock([row, column]) {
     const tensor = this.#room.chosen.peek()?.tensor;
-    const tile = this.#seen.tiles.peek().value?.find((one) => one !== null);
+    const tile = this.#seen.tiles.peek()?.find((one) => one !== null);
     if (tensor === undefined || tile == null) return;
     const { rows, columns } = matrixOf(tensor);
     const [first, second] = [Math.floor((row * rows) / tile.rows), Math.floor((column * columns) / tile.columns)];
@@ -120,7 +122,7 @@ class MomentsView {
   /** The number under the pointer. */
   #reading() {
     const words = this.#room.words().moments;
-    const [made, cell] = [this.#seen.tiles.value.value, this.#peeked.value];
+    const [made, cell] = [this.#seen.tiles.value, this.#peeked.value];
     if (made === null || cell === null) return words.hint;
     const { format } = this.#room.context.store.at.words.value;
     const parts = this.#seen.kinds.value.flatMap((kind, i) => {
@@ -136,7 +138,7 @@ class MomentsView {
   /** The weights that the last step moved farthest. */
   #movers() {
     const words = this.#room.words().moments;
-    const [{ value: copy }, now] = [this.#seen.steps.value, this.#room.chosen.value];
+    const [copy, now] = [this.#seen.steps.value, this.#room.chosen.value];
     if (now === null || copy === null || copy.data.length !== sizeOf(now.tensor.shape)) return nothing;
     const found = farthest(copy.data, MOVERS);
     if (found.length === 0) return nothing;
@@ -153,7 +155,7 @@ class MomentsView {
   draw() {
     const words = this.#room.words().moments;
     const now = this.#room.chosen.value;
-    const made = this.#seen.tiles.value.value;
+    const made = this.#seen.tiles.value;
     if (now === null) return nothing;
     const pictures =
       made === null ? [] : this.#seen.kinds.value.map((kind, i) => this.#picture(made[i] ?? null, kind));

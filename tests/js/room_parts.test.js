@@ -1,0 +1,99 @@
+// Parts of rooms without a page: what they show of one tensor is not shown under the name of another.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { computed, signal } from '@preact/signals-core';
+import { createTensor } from '../../web/features/rooms/autograd/tensor.js';
+import { createMoments } from '../../web/features/rooms/optimizer/moments.js';
+
+/** Stands for every element and word, and all that is called on it. @type {any} */
+const any = new Proxy(() => '', {
+  ...{ get: (_, key) => (key === Symbol.toPrimitive ? () => '' : any), set: () => true, apply: () => any },
+  construct: () => any,
+});
+
+/** A room with two tensors of the same shape. @param {import('node:test').TestContext} t @param {object} [more] */
+function makeRoom(t, more = {}) {
+  const { document, requestAnimationFrame } = /** @type {any} */ (globalThis);
+  Object.assign(globalThis, { document: any, requestAnimationFrame: any });
+  t.after(() => Object.assign(globalThis, { document, requestAnimationFrame }));
+  const tensorOf = (/** @type {string} */ name) => ({
+    name,
+    shape: [1, 2],
+    kind: 'parameter',
+    gradient: false,
+    keeps: [],
+  });
+  const chosen = signal({ tensor: tensorOf('a'), index: 0, row: 0, column: 0, is_locked: false });
+  /** @type {{ call: () => any, seen: import('@preact/signals-core').Signal<any> }[]} */
+  const watched = [];
+  const looks = {
+    watch(/** @type {() => unknown} */ call) {
+      const seen = signal(/** @type {any} */ ({ value: null, step: 0, error: null, call: null }));
+      watched.push({ call, seen });
+      return seen;
+    },
+  };
+  const at = { words: signal(any), is_dark: signal(false), guide: signal('') };
+  const context = { store: { at, state: {} }, select: { run: signal({ step: 5, phase: 'paused' }) }, id: String };
+  const none = computed(() => null);
+  return {
+    room: /** @type {any} */ ({
+      context,
+      looks,
+      chosen,
+      prompt: signal('x'),
+      focus: none,
+      graph: signal({ value: null }),
+      ops: signal([]),
+      words: () => any,
+      ...more,
+    }),
+    choose: (/** @type {string} */ name) => {
+      chosen.value = { ...chosen.value, tensor: tensorOf(name) };
+    },
+    /** The worker answers the questions of now. @param {...unknown} values  for each watch */
+    answer(...values) {
+      for (const [i, value] of values.entries()) {
+        const { seen, call } = watched[i];
+        seen.value = { value, step: 5, error: null, call: call() };
+      }
+    },
+  };
+}
+
+const TILE = {
+  rows: 1,
+  columns: 2,
+  source_rows: 1,
+  source_columns: 2,
+  scale: 1,
+  cells: new Int8Array([127, -127]),
+  n_not_finite: 0,
+  n_clipped: 0,
+};
+const has = (/** @type {unknown} */ template, /** @type {string} */ text) => JSON.stringify(template).includes(text);
+
+test('the tiles and numbers of a tensor go when another is chosen, until those of the other come', (t) => {
+  const { room, choose, answer } = makeRoom(t);
+  const draw = createTensor(room);
+  const all = () => answer([[TILE]], [new Float32Array([1, -1])]);
+  all();
+  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [true, true]);
+  choose('b');
+  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [false, false]);
+  all();
+  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [true, true]);
+});
+
+test('so do what the optimizer keeps of a tensor, and the weights that it moved farthest', (t) => {
+  const { room, choose, answer } = makeRoom(t);
+  const draw = createMoments(room);
+  const all = () => answer([TILE], { shape: [1, 2], data: new Float32Array([1, -1]) });
+  all();
+  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [true, true]);
+  choose('b');
+  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [false, false]);
+  all();
+  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [true, true]);
+});
