@@ -71,10 +71,10 @@ function makeRoom(context, looks) {
   };
 }
 
-/** The first sentence: what was read, and with which loss. @param {Room} room @param {number} n  tokens @param {number | null} loss */
-function leadOf({ context, prompt, words }, n, loss) {
+/** The first sentence: what was read, and with which loss. @param {Room} room @param {string} prompt  that was read @param {number} n  tokens @param {number | null} loss */
+function leadOf({ context, words }, prompt, n, loss) {
   const { graph } = words();
-  const named = promptInWords(prompt.value);
+  const named = promptInWords(prompt);
   const is_broken = n > 1 && !Number.isFinite(loss ?? Number.NaN);
   if (is_broken) return graph.broken(named);
   const is_guided = context.store.at.guide.value !== ''; // the text of the stop says the rest
@@ -93,8 +93,8 @@ export function autograd(context, looks) {
   function draw() {
     if (!store.at.words.value.autograd) return nothing;
     const words = room.words();
-    const { value, error } = room.graph.value;
-    const lead = value === null ? words.graph.waits : leadOf(room, value[0].length, value[1]);
+    const { value, error, call } = room.graph.value;
+    const lead = value === null ? words.graph.waits : leadOf(room, call[1], value[0].length, value[1]);
     return html`<div class="autograd">
       ${errorLine(unsaid(store, error))}
       <p class="autograd-lead" data-test="autograd-lead">${error === null ? lead : nothing}</p>

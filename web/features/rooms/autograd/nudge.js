@@ -18,7 +18,7 @@ import { typical } from './graph.js';
 
 /** @typedef {import('./index.js').Room} Room */
 /** @typedef {import('../../../words/words.js').AutogradWords['nudge']} Words */
-/** @typedef {{ value: number, gradient: number, base: number, reach: number }} Spot  what is known of the chosen weight */
+/** @typedef {{ value: number, gradient: number, base: number, reach: number, prompt: string }} Spot  what is known of the chosen weight; `base`: the loss of `prompt` */
 
 const CALM = { is_calm: true, of_now: true }; // a weight is moved in the present model, also while a reader looks back
 const [POINTS, FEW_POINTS, LARGE] = [15, 9, 1e6]; // points of the curve; fewer with more than LARGE parameters
@@ -37,7 +37,7 @@ export function roundDown(n) {
  */
 export const reachOf = (size) => (size > 0 && Number.isFinite(size) ? roundDown(4 * size) : 0.1);
 
-/** The values of the weight at which the loss is asked for, ascending. @param {Spot} spot @param {number} by @param {number} n */
+/** The values of the weight at which the loss is asked for, ascending. @param {Pick<Spot, 'value' | 'reach'>} spot @param {number} by @param {number} n */
 export function valuesAround({ value, reach }, by, n) {
   const around = Array.from({ length: n }, (_, i) => value + reach * ((2 * i) / (n - 1) - 1));
   return by === 0 || Math.abs(by) > reach ? around : [...around, value + by].sort((a, b) => a - b);
@@ -81,6 +81,9 @@ export function nudgePicture({ values, losses }, { value, gradient, base, reach 
   };
 }
 
+/** The part of a matrix that is one number. @param {{ row: number, column: number }} place */
+const cellOf = ({ row, column }) => ({ rows: 1, columns: 1, window: [row, column, 1, 1] });
+
 /** What is asked of the engine. @param {Room} room @param {NudgeState} state */
 function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
   const { select } = context;
@@ -95,7 +98,7 @@ function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
     select.run.value.step;
     const now = weight.value;
     if (now === null || !now.tensor.gradient) return null;
-    const one = { rows: 1, columns: 1, window: [now.row, now.column, 1, 1] };
+    const one = cellOf(now);
     const { name } = now.tensor;
     return [
       'inspect',
@@ -106,12 +109,21 @@ function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
       ['histogram', name, { bins: 2 }],
     ];
   }, CALM);
+  /** The answer while it is about this weight: another one may have been chosen since the question. */
+  const known = computed(() => {
+    const { value, call } = exact.value;
+    const now = weight.value;
+    if (now === null || value === null) return null;
+    const is_of = JSON.stringify(call[2]) === JSON.stringify(['tile', now.tensor.name, cellOf(now)]);
+    return is_of ? { value, prompt: call[1] } : null;
+  });
   /** @type {import('@preact/signals-core').ReadonlySignal<Spot | null>} */
   const spot = computed(() => {
-    const [value, gradient, base, histogram] = exact.value.value ?? [];
+    const [value, gradient, base, histogram] = known.value?.value ?? [];
     if (value == null || gradient == null || base == null || histogram == null) return null;
     if (value.least === null || gradient.least === null) return null;
-    return { value: value.least, gradient: gradient.least, base, reach: reachOf(typical(histogram)) };
+    const reach = reachOf(typical(histogram));
+    return { value: value.least, gradient: gradient.least, base, reach, prompt: known.value?.prompt };
   });
   const is_training = computed(() => select.run.value.phase === 'training');
   const n = () => (Number(select.run.value.info?.n_params) > LARGE ? FEW_POINTS : POINTS);
@@ -121,7 +133,7 @@ function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
       if (now === null || at === null || is_training.value) return null;
       return [
         'losses',
-        prompt.value,
+        at.prompt,
         now.tensor.name,
         now.index,
         [at.value + state.by.value, ...valuesAround(at, state.by.value, n())],
@@ -130,7 +142,7 @@ function watchNudge({ chosen, context, focus, looks, prompt, tensors }, state) {
     { of_now: true },
   );
   /** Whether the engine has answered, and a number is not finite. */
-  const is_broken = computed(() => exact.value.value !== null && spot.value === null);
+  const is_broken = computed(() => known.value !== null && spot.value === null);
   return { weight, spot, line, is_training, is_broken };
 }
 
@@ -320,7 +332,7 @@ class NudgeView {
       ${
         weight === null || spot === null
           ? nothing
-          : html`<p data-test="nudge-chosen">${words.chosen(weight.tensor.name, weight.row, weight.column, spot.value, spot.gradient)} <span class="part-line">${words.on(promptInWords(room.prompt.value))}</span></p>
+          : html`<p data-test="nudge-chosen">${words.chosen(weight.tensor.name, weight.row, weight.column, spot.value, spot.gradient)} <span class="part-line">${words.on(promptInWords(spot.prompt))}</span></p>
             <div class="nudge-parts"><div>${this.#controls(words, spot)}<p class="part-line">${words.back}</p></div><div class="nudge-result">${this.#result(words, weight, spot)}</div></div>`
       }
       ${this.#kept(words)}
