@@ -118,9 +118,9 @@ function sideBySide({ store, id }, info, all, { size, show_ids }) {
  * @param {{ text: import('@preact/signals-core').Signal<string>,
  *   show_ids: import('@preact/signals-core').Signal<boolean> }} state
  * @param {Info} info
- * @param {Tokenized | null} shown
+ * @param {Pick<import('../../../ui/looks.js').Seen<Tokenized>, 'value' | 'error'>} seen
  */
-function typed(context, { text, show_ids }, info, shown) {
+function typed(context, { text, show_ids }, info, { value: shown, error }) {
   const { store, id } = context;
   const { inside } = store.at.words.value;
   const words = /** @type {NonNullable<typeof inside>} */ (inside).tokenizer;
@@ -143,7 +143,7 @@ function typed(context, { text, show_ids }, info, shown) {
     ></textarea>
     ${
       shown === null
-        ? html`<p class="part-line">${words.waiting}</p>`
+        ? html`<p class="part-line">${error === null ? words.waiting : nothing}</p>`
         : html`${tokenStrip({ tokens: shown.tokens, label: words.strip, ids: show_ids.value, unknown: words.unknown_short })}
           <p class="part-line" data-test="token-count">${words.made(Array.from(text.value).length, shown.tokens.length - unknown, unknown)}</p>
           ${unknownOnes(context, info, shown, (from, to) => {
@@ -188,8 +188,8 @@ export function tokenizer(context, looks) {
       return html`${oldRunLine(select.is_old_run.value ? all.run.old_run : '')}
         ${errorLine(unsaid(store, error))}
         <div class="room-parts">
-          ${typed(context, { text, show_ids }, info, shown.value)}
-          ${compared.value && turn('kinds') ? sideBySide(context, info, compared.value, { size, show_ids: show_ids.value }) : html`<p class="part-line">${all.inside.tokenizer.learning}</p>`}
+          ${typed(context, { text, show_ids }, info, shown)}
+          ${compared.value && turn('kinds') ? sideBySide(context, info, compared.value, { size, show_ids: show_ids.value }) : html`<p class="part-line">${compared.error === null ? all.inside.tokenizer.learning : nothing}</p>`}
           ${compared.value && turn('film') ? film.template(compared.value[3]) : nothing}
           ${turn('vocabulary') ? vocabulary(info) : nothing}
         </div>`;
