@@ -90,7 +90,7 @@ test('the name of the picture is of the step that is shown, also after single st
   for (const n of [1, 2, 3]) {
     await step(page);
     await untilStatus(page, `Paused at step ${n}`);
-    const name = await page.$eval('.chart-canvas', (place) => place.getAttribute('aria-label') ?? '');
+    const name = (await attributeOf(page, AT.chart, 'aria-label')) ?? '';
     assert.match(name, new RegExp(`[Ss]tep ${n}:`));
   }
   await closeQuietly(opened);

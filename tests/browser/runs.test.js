@@ -115,6 +115,7 @@ test('Train and Generate, pressed together while there is no model, are both car
     const opened = await chromium.open('?n_head=3&n_embd=32', { ready: false });
     const { page } = opened;
     await untilStatus(page, 'No model');
+    await untilSeen(page, AT.recipe('n_head')); // the fields come a little later
     await atOnce(page, [[HEADS, '4'], ...orders]);
     await untilStep(page, 2);
     await untilSays(page, AT.prompt, 'written');
@@ -133,8 +134,8 @@ test('the button for a lower rate trains anew, although the run that diverges st
   await untilSeen(page, anew);
   const place = await handleOf(page, anew); // it moves while the figures before it change
   await place.evaluate((element) => element.click());
-  await untilSays(page, { css: '[data-room="training"] .room-line' }, '2 runs');
-  await untilStatus(page, 'Training');
+  await untilSays(page, AT.door('training'), '2 runs');
+  await untilStep(page, 1); // it may diverge too, and soon
   await closeQuietly(opened);
 });
 
