@@ -17,7 +17,14 @@ import {
   writtenBy,
 } from '../../web/features/rooms/network/graph.js';
 import { nameOf, placeName } from '../../web/features/rooms/network/names.js';
-import { isNumber, largestTerms, makerOf, neededFor, workOut } from '../../web/features/rooms/network/number.js';
+import {
+  isNumber,
+  largestTerms,
+  makerOf,
+  neededFor,
+  workOut,
+  workOutAt,
+} from '../../web/features/rooms/network/number.js';
 import { neighbour } from '../../web/features/rooms/network/number_view.js';
 import { firstBroken, settledFrom } from '../../web/features/rooms/network/said.js';
 import { drawnNames } from '../../web/features/rooms/network/seen.js';
@@ -184,6 +191,25 @@ test('softmax of the scores gives the attention: query times key, over the root 
   for (const { score, value } of scores) assert.ok(Math.abs(score / total - value) < 1e-6);
   const later = { name: 'blocks.1.attention.probs', at: [2, 1, 3] };
   assert.deepEqual(workOut(plan, later, ids, new Map([[later.name, inspection.tensor(later.name)]]), null).terms, []);
+});
+
+test('a neighbour is worked out of what was fetched for a number, with its own figures or not at all', (t) => {
+  const { inspection, plan } = inspect(t, ARCHITECTURES.gpt2);
+  const ids = inspection.tokens.map(({ id }) => id);
+  /** What is fetched for a place. @param {string} name @param {number[]} at */
+  const fetched = (name, at) => ({
+    ...{ plan, name, ids, gradient: inspection.gradient(name) },
+    numbers: new Map((neededFor(plan, { name, at }, ids) ?? []).map((one) => [one, inspection.tensor(one)])),
+  });
+  const stream = fetched('blocks.0.residual2', [2, 5]);
+  const beside = { name: 'blocks.0.residual2', at: [2, 6] };
+  const worked = workOutAt(stream, beside);
+  assert.deepEqual(worked, workOut(plan, beside, ids, stream.numbers, stream.gradient));
+  assert.equal(worked?.value, inspection.tensor(beside.name)[2 * 16 + 6]);
+  assert.equal(workOutAt(stream, { name: 'blocks.1.residual2', at: [2, 5] }), null, 'another tensor');
+  assert.equal(workOutAt(stream, { name: beside.name, at: [2, 16] }), null, 'there is no such number');
+  const masked = fetched('blocks.1.attention.probs', [2, 1, 3]); // has no terms, so its own tensor alone was fetched
+  assert.equal(workOutAt(masked, { name: masked.name, at: [2, 3, 1] }), null, 'queries and keys are missing');
 });
 
 test('the five largest products are written out, the others are a sum, and what is added is always written', (t) => {

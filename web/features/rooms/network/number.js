@@ -97,6 +97,26 @@ export function workOut(plan, place, ids, numbers, gradient) {
   };
 }
 
+/**
+ * The tensors that were fetched to write out one number of `name`. Most of its other numbers need the same ones.
+ * @typedef {object} Fetched
+ * @property {Plan} plan
+ * @property {string} name
+ * @property {readonly number[]} ids
+ * @property {Numbers} numbers
+ * @property {ArrayLike<number> | null} gradient  of the tensor
+ */
+
+/**
+ * A number of the fetched tensor; null where its terms are not among what was fetched.
+ * @param {Fetched} fetched @param {Place} place @returns {Worked | null}
+ */
+export function workOutAt({ plan, name, ids, numbers, gradient }, place) {
+  if (place.name !== name || !isNumber(plan, place)) return null;
+  const needed = neededFor(plan, place, ids);
+  return needed?.every((one) => numbers.has(one)) ? workOut(plan, place, ids, numbers, gradient) : null;
+}
+
 export { makerOf };
 
 /** How many products are written out; the others are one sum. */

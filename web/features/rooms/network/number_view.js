@@ -5,7 +5,7 @@
 
 import { html, nothing } from 'lit-html';
 import { isProbability, nameOf, placeName } from './names.js';
-import { isNumber, largestTerms, neededFor, PYTHON } from './number.js';
+import { isNumber, largestTerms, neededFor, PYTHON, workOutAt } from './number.js';
 import { saidOfNumber } from './said.js';
 import { spoken } from './tile.js';
 
@@ -114,7 +114,7 @@ export function numberView(room, reading, place) {
   const ids = reading.tokens.map(({ id }) => id);
   const is_there = isNumber(plan, place);
   const now = seen.number.value;
-  const worked = now !== null && is_there && now.place.name === place.name ? now.worked : null;
+  const worked = now !== null && is_there && now.reading === reading ? workOutAt(now, place) : null;
   const is_masked = place.name.endsWith('.probs') && place.at[2] > place.at[1];
   const said = !is_there
     ? words.one.unknown

@@ -10,7 +10,7 @@ import { promptToRead } from '../../../texts/prompts.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
 import { blockTiles, drawnBlocks, measured, planOf, writtenBy } from './graph.js';
 import { hasTokens, isProbability } from './names.js';
-import { isNumber, neededFor, workOut } from './number.js';
+import { isNumber, neededFor } from './number.js';
 import { callsOf, createScales, matrixOf, tilesOf } from './tiles.js';
 
 /** @typedef {import('../../../registry.js').Context} Context */
@@ -209,9 +209,8 @@ export function watchNetwork(context, looks, of) {
 }
 
 /**
- * A locked number with its terms.
- * @typedef {{ place: import('./number.js').Place, worked: import('./number.js').Worked, step: number }}
- *   OneNumber
+ * What was fetched for the locked number, from which its neighbours are worked out too (workOutAt).
+ * @typedef {import('./number.js').Fetched & { reading: Reading, step: number }} OneNumber
  */
 
 /**
@@ -222,7 +221,7 @@ export function watchNetwork(context, looks, of) {
 function watchNumber({ store, select, frame }, looks, reading) {
   /** @type {import('@preact/signals-core').Signal<OneNumber | null>} */
   const number = signal(null);
-  /** @type {{ place: import('./number.js').Place, plan: Plan, ids: number[], names: string[], has_gradient: boolean } | null} */
+  /** @type {{ reading: Reading, name: string, ids: number[], names: string[], has_gradient: boolean } | null} */
   let asked = null;
   const isNew = createIsNew();
   const seen = looks.watch(() => {
@@ -235,7 +234,7 @@ function watchNumber({ store, select, frame }, looks, reading) {
     const names = neededFor(now.plan, place, ids);
     if (names === null) return null;
     const has_gradient = now.plan.tensors.get(place.name)?.gradient === true;
-    asked = { place, plan: now.plan, ids, names, has_gradient };
+    asked = { reading: now, name: place.name, ids, names, has_gradient };
     const gradients = has_gradient ? [/** @type {InspectionCall} */ (['gradient', place.name])] : [];
     return [
       'inspect',
@@ -248,11 +247,11 @@ function watchNumber({ store, select, frame }, looks, reading) {
     const { value, step } = seen.value;
     if (reading.value === null) number.value = null;
     if (!isNew(seen.value) || asked === null) return;
-    const { place, plan, ids, names, has_gradient } = asked;
+    const { names, has_gradient, ...of } = asked;
     const answers = /** @type {ArrayLike<number>[]} */ (value);
     const numbers = new Map(names.map((name, i) => [name, answers[i]]));
     const gradient = has_gradient ? answers[names.length] : null;
-    number.value = { place, step, worked: workOut(plan, place, ids, numbers, gradient) };
+    number.value = { ...of, plan: of.reading.plan, step, numbers, gradient };
   });
   return { number, stop };
 }
