@@ -238,7 +238,10 @@ function createWriter(context, looks, deck) {
    * @param {number} run
    */
   async function findCopiedFrom(run) {
-    const answers = cards.value.flatMap(({ answer }, i) => (answer?.run === run ? [{ i, answer }] : []));
+    const answers = cards.value.flatMap(({ answer }, i) =>
+      answer?.run === run && answer.error === null ? [{ i, answer }] : [],
+    );
+    if (answers.length === 0) return;
     const calls = answers.map(
       ({ answer: { asked, text } }) =>
         /** @type {const} */ (['quotations', asked + text, { min_length: COPIED_LENGTH }]),
