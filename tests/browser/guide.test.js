@@ -312,6 +312,7 @@ test('the names of the operations are whole beside the text of the guide, on a p
     const opened = await chromium.open(`${SMALL}&prompt=emma#guide=autograd.graph`, { width, height });
     const { page } = opened;
     await untilSeen(page, AT.room);
+    await untilSeen(page, button(words.skip, PREDICT)); // the text comes later, and would push the room out of sight
     await page.$eval('[data-test="room"]', (room) => room.scrollIntoView());
     const names = { css: '[data-op] > :first-child', within: called('autograd-graph') };
     await untilIs(page, names, { least_count: 5 });
