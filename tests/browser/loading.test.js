@@ -77,7 +77,7 @@ test('an engine that cannot be loaded says so, and Restart does all that the add
   await untilSeen(page, AT.train); // of the run, where it was kept, or of a fresh model
   assert.equal(await chosenText(page), 'Verse');
   assert.equal(await settingValue(page, 'n_layer'), '3');
-  assert.match(await seen(page, AT.machine), /^Engine: SIMD, reproducible/);
+  await untilIs(page, AT.machine, { begins: 'Engine: SIMD, reproducible' });
   await openRoom(page, 'training');
   const box = await handleOf(page, AT.control(AT.roomField('reproducible')));
   const is_checked = await box.evaluate((element) => /** @type {any} */ (element).checked);
@@ -183,7 +183,7 @@ test('where the other build does not come, or refuses the settings, the trained 
   const assertThere = async () => {
     assert.equal(await figure(page, 'step'), steps);
     assert.equal(await seen(page, AT.newestSample), sample);
-    assert.match(await seen(page, AT.machine), /^Engine: relaxed SIMD/);
+    await untilIs(page, AT.machine, { begins: 'Engine: relaxed SIMD' });
     assert.equal(await seen(page, AT.panel), '');
   };
   await flipReproducible(page);

@@ -72,7 +72,7 @@ test('the page opens ready: a data set is chosen, its letters are shown, Train c
   await openRoom(page, 'tokenizer');
   assert.equal(await countOf(page, AT.tokens), 27);
   assert.equal(await attributeOf(page, AT.train, 'aria-disabled'), 'false');
-  assert.match(await seen(page, AT.machine), /^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory/);
+  await untilIs(page, AT.machine, { tells: ['^Engine: relaxed SIMD, .*threads?.* · .* MiB of memory', ''] });
   assert.equal(await figure(page, 'step'), 0, 'nothing runs by itself');
   await closeQuietly(opened);
 });

@@ -9,7 +9,19 @@ import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { SITE_HEADERS } from '../../web/site/serve.js';
 import { passTime, SITE, serveChanged, startBrowser } from './browser.js';
-import { AT, click, drawn, seen, train, type, untilReady, untilSays, untilSeen, untilStep } from './page_objects.js';
+import {
+  AT,
+  click,
+  drawn,
+  seen,
+  train,
+  type,
+  untilIs,
+  untilReady,
+  untilSays,
+  untilSeen,
+  untilStep,
+} from './page_objects.js';
 
 /** @typedef {import('puppeteer-core').Page} Page */
 
@@ -170,7 +182,7 @@ test('a worker that hangs while it loads is started once more, with one thread',
   await passTime(page, 12);
   await untilStep(page, 2);
   assert.equal(asked, 2);
-  assert.match(await seen(page, AT.machine), / 1 thread \(its threads did not start\) · /);
+  await untilIs(page, AT.machine, { tells: [' 1 thread \\(its threads did not start\\) · ', ''] });
   await page.browserContext().close();
 });
 

@@ -19,7 +19,6 @@ import {
   figure,
   pause,
   reset,
-  seen,
   train,
   untilIs,
   untilReady,
@@ -62,7 +61,7 @@ test('a page that is isolated computes in relaxed SIMD on several threads and sa
   const opened = await chromium.open(`?${LARGE}`);
   const { page } = opened;
   assert.ok(await page.evaluate(() => crossOriginIsolated));
-  assert.match(await seen(page, AT.machine), new RegExp(`^Engine: relaxed SIMD, ${several()} · `));
+  await untilIs(page, AT.machine, { tells: [`^Engine: relaxed SIMD, ${several()} · `, ''] });
   await train(page);
   await untilStep(page, 20);
   await untilSeen(page, AT.newestSample);
@@ -72,7 +71,7 @@ test('a page that is isolated computes in relaxed SIMD on several threads and sa
 test('small steps are not shared, and the page says why', async () => {
   const opened = await chromium.open('?data=names&preset=microgpt&n_layer=1&n_embd=16&block_size=16&batch_size=1');
   const line = threads === 1 ? '1 thread' : `1 of ${threads} threads (a step is too small to share)`;
-  assert.ok((await seen(opened.page, AT.machine)).startsWith(`Engine: relaxed SIMD, ${line} · `));
+  await untilIs(opened.page, AT.machine, { begins: `Engine: relaxed SIMD, ${line} · ` });
   await closeQuietly(opened);
 });
 
@@ -84,7 +83,7 @@ test('without the headers of isolation it trains on one thread and says what it 
     const { page } = opened;
     assert.equal(await page.evaluate(() => crossOriginIsolated), false);
     const why = threads === 1 ? '' : ' (more need two headers from the server: see web/README.md)';
-    assert.ok((await seen(page, AT.machine)).startsWith(`Engine: relaxed SIMD, 1 thread${why} · `));
+    await untilIs(page, AT.machine, { begins: `Engine: relaxed SIMD, 1 thread${why} · ` });
     await train(page);
     await untilStep(page, 5);
     await closeQuietly(opened);
