@@ -150,7 +150,7 @@ class Playground extends HTMLElement {
     const parent = await framed;
     if (parent && this.#context === context) this.#ends.push(parent.speakWith(context));
     const features = (await later)?.LATER_FEATURES ?? [UNLOADED];
-    if (this.#context === context) await this.#placeEach(features, context);
+    if (this.#context === context && (await this.#placeEach(features, context))) this.dataset.complete = '';
   }
 
   /**

@@ -369,8 +369,11 @@ export const untilSays = (place, at, words) =>
 export const untilValue = (place, at, value) => untilIs(place, at, { value });
 /** Waits until the line beside Train begins with these words. @param {Place} place @param {string} words */
 export const untilStatus = (place, words) => untilIs(place, AT.status, { begins: words });
-/** Waits until the engine is loaded and the first model is made. @param {Place} place */
-export const untilReady = (place) => untilStatus(place, 'A fresh model');
+/** Waits until there is a model, and the page is whole: some features are fetched later. @param {Place} place */
+export async function untilReady(place) {
+  await untilStatus(place, 'A fresh model');
+  await untilIs(place, { css: 'microgpt-playground[data-complete]' }, { least_count: 1 });
+}
 /** Waits until at least so many steps are shown as done. @param {Place} place @param {number} steps */
 export const untilStep = (place, steps) => untilIs(place, AT.figure('step'), { least: steps });
 /** Waits until a text is the chosen one. @param {Place} place @param {string} title */
