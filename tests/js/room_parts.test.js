@@ -77,29 +77,32 @@ const TILE = {
 };
 const has = (/** @type {unknown} */ template, /** @type {string} */ text) => JSON.stringify(template).includes(text);
 
-test('the tiles and numbers of a tensor go when another is chosen, until those of the other come', (t) => {
-  const { room, choose, answer } = makeRoom(t);
-  const draw = createTensor(room);
-  const all = () => answer([[TILE]], [new Float32Array([1, -1])]);
-  all();
-  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [true, true]);
-  choose('b');
-  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [false, false]);
-  all();
-  assert.deepEqual([has(draw(), 'tile-name'), has(draw(), 'room-table')], [true, true]);
-});
-
-test('so do what the optimizer keeps of a tensor, and the weights that it moved farthest', (t) => {
-  const { room, choose, answer } = makeRoom(t);
-  const draw = createMoments(room);
-  const all = () => answer([TILE], { shape: [1, 2], data: new Float32Array([1, -1]) });
-  all();
-  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [true, true]);
-  choose('b');
-  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [false, false]);
-  all();
-  assert.deepEqual([has(draw(), 'moment-tiles'), has(draw(), 'movers')], [true, true]);
-});
+for (const { what, create, answers, parts } of [
+  {
+    what: 'the tiles and numbers of a tensor',
+    create: createTensor,
+    answers: [[[TILE]], [new Float32Array([1, -1])]],
+    parts: ['tile-name', 'room-table'],
+  },
+  {
+    what: 'what the optimizer keeps of a tensor, and the weights that it moved farthest,',
+    create: createMoments,
+    answers: [[TILE], { shape: [1, 2], data: new Float32Array([1, -1]) }],
+    parts: ['moment-tiles', 'movers'],
+  },
+]) {
+  test(`${what} go when another is chosen, until those of the other come`, (t) => {
+    const { room, choose, answer } = makeRoom(t);
+    const draw = create(room);
+    const shown = () => parts.map((part) => has(draw(), part));
+    answer(...answers);
+    assert.deepEqual(shown(), [true, true]);
+    choose('b');
+    assert.deepEqual(shown(), [false, false]);
+    answer(...answers);
+    assert.deepEqual(shown(), [true, true]);
+  });
+}
 
 test('the value and the gradient of a weight are not said of another one', (t) => {
   const weight = (/** @type {string} */ name) => ({ name, shape: [1, 2], kind: 'parameter', gradient: true });

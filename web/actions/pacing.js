@@ -31,7 +31,7 @@ export class Pacing {
 
   /** Called before a run trains from `step` on. @param {number} step @returns {number} its pace */
   begin(step) {
-    if (this.#ramp !== undefined) this.#store.update({ pace: 1 }); // paused and gone on at once
+    if (this.#ramp !== undefined) this.#store.update({ pace: 1 }); // it was paused while it was speeding up: it goes on at full speed
     this.#end();
     if (this.#is_first && step === 0 && this.#store.state.pace >= 1) this.#speedUp();
     this.#is_first = false;

@@ -176,7 +176,7 @@ export class Texts {
     this.#save_timer = setTimeout(() => this.saveNow(), SAVE_AFTER_MS);
   }
 
-  /** Saves what waits for that: the page may be about to go. */
+  /** Saves at once what is to be saved: the page may be about to close. */
   saveNow() {
     clearTimeout(this.#save_timer);
     if (this.#save_timer !== undefined) this.#keep();

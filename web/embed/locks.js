@@ -47,7 +47,7 @@ export function lockActions({ actions, store, select }, { isLocked, is_text_lock
   const locked = () => select.table.peek().filter(isLocked);
   /** @returns {Settings} */
   const settings = () => ({ typed: { ...store.state.typed }, values: { ...select.settings.peek().values } });
-  /** What the locked settings get back when an action of the reader is over that is under way. @type {Set<Settings>} */
+  /** For each action of the reader that has not ended: what it gives the locked settings back at its end. @type {Set<Settings>} */
   const held = new Set();
 
   /**
@@ -67,7 +67,7 @@ export function lockActions({ actions, store, select }, { isLocked, is_text_lock
     setAll({ ...store.state.typed, ...Object.fromEntries(own) });
   }
 
-  /** Lets what was changed since then stay, also when an action of the reader ends later. @param {Settings} before */
+  /** Keeps what has changed since `before`, also when an action of the reader ends later. @param {Settings} before */
   function accept(before) {
     const now = settings();
     for (const { key } of locked()) {
@@ -77,14 +77,16 @@ export function lockActions({ actions, store, select }, { isLocked, is_text_lock
   }
 
   const change = /** @type {Record<string, (...args: any[]) => any>} */ (/** @type {unknown} */ (actions));
-  const allowed =
-    (/** @type {string} */ name, original = change[name].bind(actions)) =>
-    (/** @type {any[]} */ ...args) => {
+  /** An action that may change locked settings, and keeps what it has changed. @param {string} name */
+  function allowed(name) {
+    const original = change[name].bind(actions);
+    return (/** @type {any[]} */ ...args) => {
       const before = settings();
       const result = original(...args);
       accept(before);
       return result instanceof Promise ? result.finally(() => accept(before)) : result;
     };
+  }
   const free = /** @type {Free} */ (Object.fromEntries(FREE.map((name) => [name, allowed(name)])));
   for (const name of [...OF_SETTINGS, ...OF_TEXT]) {
     const original = change[name].bind(actions);

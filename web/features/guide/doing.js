@@ -24,7 +24,7 @@ function isDue({ step, info, config, history: { val_steps } }, until) {
 
 /** Trains, and pauses at a step. A run that has come so far takes no further one: the answers are about that step. @param {Context} context @param {number} [until] */
 async function train({ actions, select }, until = Number.POSITIVE_INFINITY) {
-  await actions.pause(); // training under way has no end
+  await actions.pause(); // what trains already would not stop at that step
   if (select.run.peek().step >= until && !select.is_stale.peek()) return;
   await actions.train(until);
   const { id } = select.run.peek();

@@ -4,7 +4,7 @@
  * ask only for tiles that are drawn.
  */
 
-import { signal } from '@preact/signals-core';
+import { computed, signal } from '@preact/signals-core';
 import { blockOf } from '../../../state/locked_place.js';
 import { promptToRead } from '../../../texts/prompts.js';
 import { LIKELIEST_SHOWN } from '../../../wire/requests.js';
@@ -119,11 +119,10 @@ function watchReading(context, looks) {
   const { select, frame } = context;
   /** @type {import('@preact/signals-core').Signal<Reading | null>} */
   const reading = signal(null);
-  let asked = '';
   const isNew = createIsNew();
   const seen = looks.watch(() => {
-    asked = promptToRead(context);
-    return ['all', ['inspect', asked, ['tokens'], ['graph'], ['tensors']], ['promptNotices', asked]];
+    const prompt = promptToRead(context);
+    return ['all', ['inspect', prompt, ['tokens'], ['graph'], ['tensors']], ['promptNotices', prompt]];
   });
   const stop = frame.draw(() => {
     const run = select.run.value.id;
@@ -132,7 +131,8 @@ function watchReading(context, looks) {
     if (inside === undefined) return;
     const [tokens, graph, tensors] = inside;
     const from = Math.max(0, tokens.length - MOST_TOKENS);
-    reading.value = { prompt: asked, run, plan: planOf(graph, tensors), tokens, from };
+    const [, [, prompt]] = seen.value.call; // another may have been asked since
+    reading.value = { prompt, run, plan: planOf(graph, tensors), tokens, from };
   });
   return { reading, seen, stop };
 }
@@ -148,7 +148,7 @@ export function watchNetwork(context, looks, of) {
   const scales = createScales();
   /** @type {import('@preact/signals-core').Signal<Picture | null>} */
   const picture = signal(null);
-  /** @type {{ reading: Reading, of: Of, tiles: Asked[], stream: string[] } | null} */
+  /** The last question, as text, and what it is about. @type {{ question: string, reading: Reading, of: Of, tiles: Asked[], stream: string[] } | null} */
   let asked = null;
   const isNew = createIsNew();
   const numbers = looks.watch(() => {
@@ -158,25 +158,28 @@ export function watchNetwork(context, looks, of) {
     const { plan, prompt } = now;
     const tiles = askedTiles(now, drawnNames(plan, openBlock(context, plan)), of.value);
     const stream = measured(plan);
-    asked = { reading: now, of: of.value, tiles, stream };
     const tensors = stream.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
     const calls = callsOf(tiles);
     const top = Math.min(LIKELIEST_SHOWN, select.run.value.info?.vocab_size ?? 1);
-    return [
+    /** @type {import('../../../wire/looks.js').LookCall} */
+    const question = [
       'all',
       ['inspect', prompt, ['lens', { top, last: MOST_TOKENS }], ...tensors, ...calls.inside],
       ...calls.run,
     ];
+    asked = { question: JSON.stringify(question), reading: now, of: of.value, tiles, stream };
+    return question;
   }, CALM);
+  /** Whether the last question is answered, not the one before. */
+  const isAnswered = () => JSON.stringify(numbers.value.call) === asked?.question;
 
-  const one = watchNumber(context, looks, reading);
+  const number = watchNumber(context, looks, reading);
   /** The newest picture, with its tiles at the scales at which they came. @type {Picture | null} */
   let newest = null;
   /** The picture of which a version at held scales is shown. @type {Picture | null} */
   let shown = null;
   const stops = [
     stop,
-    one.stop,
     frame.draw(() => {
       const { value, step } = numbers.value;
       const is_training = select.run.value.phase === 'training';
@@ -184,7 +187,7 @@ export function watchNetwork(context, looks, of) {
         picture.value = null;
         newest = null;
       }
-      if (isNew(numbers.value) && asked !== null && reading.value === asked.reading) {
+      if (isNew(numbers.value) && asked !== null && reading.value === asked.reading && isAnswered()) {
         const [[lens, ...rest], ofRun = []] = /** @type {any[]} */ (value);
         const stream = new Map(asked.stream.map((name, i) => [name, rest[i]]));
         const tiles = tilesOf(asked.tiles, rest[stream.size] ?? [], ofRun);
@@ -201,7 +204,7 @@ export function watchNetwork(context, looks, of) {
     }),
   ];
   return {
-    ...{ reading, picture, seen, numbers, number: one.number },
+    ...{ reading, picture, seen, numbers, number },
     stop() {
       for (const one of stops) one();
     },
@@ -210,7 +213,7 @@ export function watchNetwork(context, looks, of) {
 
 /**
  * What was fetched for the locked number, from which its neighbours are worked out too (workOutAt).
- * @typedef {import('./number.js').Fetched & { reading: Reading, step: number }} OneNumber
+ * @typedef {import('./number.js').Fetched & { reading: Reading }} OneNumber
  */
 
 /**
@@ -218,40 +221,35 @@ export function watchNetwork(context, looks, of) {
  * @param {Looks} looks
  * @param {import('@preact/signals-core').Signal<Reading | null>} reading
  */
-function watchNumber({ store, select, frame }, looks, reading) {
-  /** @type {import('@preact/signals-core').Signal<OneNumber | null>} */
-  const number = signal(null);
-  /** @type {{ reading: Reading, name: string, ids: number[], names: string[], has_gradient: boolean } | null} */
-  let asked = null;
-  const isNew = createIsNew();
+function watchNumber({ store, select }, looks, reading) {
   const seen = looks.watch(() => {
     const now = reading.value;
     const place = store.at.look.value;
     select.run.value.step; // asked again after each report of the run
-    asked = null;
     if (now === null || !isNumber(now.plan, place)) return null;
-    const ids = now.tokens.map(({ id }) => id);
-    const names = neededFor(now.plan, place, ids);
+    const names = neededFor(
+      now.plan,
+      place,
+      now.tokens.map(({ id }) => id),
+    );
     if (names === null) return null;
+    const tensors = names.map((name) => /** @type {InspectionCall} */ (['tensor', name]));
     const has_gradient = now.plan.tensors.get(place.name)?.gradient === true;
-    asked = { reading: now, name: place.name, ids, names, has_gradient };
     const gradients = has_gradient ? [/** @type {InspectionCall} */ (['gradient', place.name])] : [];
-    return [
-      'inspect',
-      now.prompt,
-      ...names.map((name) => /** @type {InspectionCall} */ (['tensor', name])),
-      ...gradients,
-    ];
+    return ['inspect', now.prompt, ...tensors, ...gradients];
   }, CALM);
-  const stop = frame.draw(() => {
-    const { value, step } = seen.value;
-    if (reading.value === null) number.value = null;
-    if (!isNew(seen.value) || asked === null) return;
-    const { names, has_gradient, ...of } = asked;
+  /** @type {import('@preact/signals-core').ReadonlySignal<OneNumber | null>} */
+  return computed(() => {
+    const { value, call } = seen.value;
+    const now = reading.value;
+    if (value === null || now === null) return null;
+    // What is answered is read from its question: another number may have been chosen since.
+    const [, prompt, ...calls] = /** @type {[string, string, ...[string, string][]]} */ (call);
+    if (prompt !== now.prompt) return null;
     const answers = /** @type {ArrayLike<number>[]} */ (value);
-    const numbers = new Map(names.map((name, i) => [name, answers[i]]));
-    const gradient = has_gradient ? answers[names.length] : null;
-    number.value = { ...of, plan: of.reading.plan, step, numbers, gradient };
+    const numbers = new Map(calls.flatMap(([of, name], i) => (of === 'tensor' ? [[name, answers[i]]] : [])));
+    const gradient = calls.some(([of]) => of === 'gradient') ? answers[numbers.size] : null;
+    const ids = now.tokens.map(({ id }) => id);
+    return { reading: now, plan: now.plan, name: calls[0][1], ids, numbers, gradient };
   });
-  return { number, stop };
 }

@@ -154,7 +154,7 @@ class WayView {
     }
   }
 
-  /** Until there is an answer about a step, of which there is no record if a number is not finite. @param {number} step @returns {Promise<void>} */
+  /** Waits for the answer about a step. If a number of it is not finite, there is an answer but no record. @param {number} step @returns {Promise<void>} */
   #untilRecorded(step) {
     const { frame, select } = this.#room.context;
     return new Promise((done) => {

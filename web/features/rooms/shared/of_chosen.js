@@ -7,7 +7,7 @@ import { computed } from '@preact/signals-core';
  * @template V
  * @param {import('@preact/signals-core').ReadonlySignal<import('../../../ui/looks.js').Seen<V>>} seen
  * @param {import('@preact/signals-core').ReadonlySignal<{ tensor: { name: string } } | null>} chosen
- * @param {(call: any) => string} nameIn  the tensor in a question
+ * @param {(call: any) => string} nameIn  finds the tensor's name in a question, such as ['tensor', name, { of: 'step' }]
  */
 export const ofChosen = (seen, chosen, nameIn) =>
   computed(() => {
